@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+
+	"luoi/internal/fault"
+)
+
+// SQLite's result codes; the low byte is the primary code.
+const (
+	sqliteBusy       = 5
+	sqliteLocked     = 6
+	sqliteReadOnly   = 8
+	sqliteInterrupt  = 9
+	sqliteFull       = 13
+	sqliteConstraint = 19
+)
+
+// neutral turns a driver's error into a fault, so that nobody above needs to know the engine.
+func neutral(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	var known *fault.Error
+	if errors.As(err, &known) {
+		return err
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		return fault.Wrap(fault.NotFound, err, "store.not_found")
+	}
+	if ctx.Err() != nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return fault.Wrap(fault.Interrupted, err, "store.interrupted")
+	}
+	var lite *sqlite.Error
+	if errors.As(err, &lite) {
+		return neutralSQLite(lite)
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return neutralPostgres(pg)
+	}
+	var connect *pgconn.ConnectError
+	if errors.As(err, &connect) {
+		return fault.Wrap(fault.Busy, err, "store.unreachable")
+	}
+	return fault.Wrap(fault.Internal, err, "store.failed")
+}
+
+func neutralSQLite(e *sqlite.Error) error {
+	switch e.Code() & 0xff {
+	case sqliteBusy, sqliteLocked:
+		return fault.Wrap(fault.Busy, e, "store.busy")
+	case sqliteInterrupt:
+		return fault.Wrap(fault.Interrupted, e, "store.interrupted")
+	case sqliteConstraint:
+		return fault.Wrap(fault.Conflict, e, "store.conflict")
+	case sqliteFull:
+		return fault.Wrap(fault.Busy, e, "store.full")
+	case sqliteReadOnly:
+		return fault.Wrap(fault.Forbidden, e, "store.read_only")
+	}
+	return fault.Wrap(fault.Internal, e, "store.failed")
+}
+
+func neutralPostgres(e *pgconn.PgError) error {
+	switch {
+	case len(e.Code) == 5 && e.Code[:2] == "23":
+		return fault.Wrap(fault.Conflict, e, "store.conflict")
+	case e.Code == "40001", e.Code == "40P01", e.Code == "55P03", e.Code[:2] == "08":
+		return fault.Wrap(fault.Busy, e, "store.busy")
+	case e.Code[:2] == "53": // too many connections, disk full, out of memory
+		return fault.Wrap(fault.Busy, e, "store.full")
+	case e.Code == "57014":
+		return fault.Wrap(fault.Interrupted, e, "store.interrupted")
+	case e.Code == "25006":
+		return fault.Wrap(fault.Forbidden, e, "store.read_only")
+	}
+	return fault.Wrap(fault.Internal, e, "store.failed")
+}
