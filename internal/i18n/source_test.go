@@ -21,7 +21,7 @@ type sourceUse struct {
 }
 
 // keyArg says which argument of a function is a message key.
-var keyArg = map[string]int{"T": 1, "New": 1, "Wrap": 2, "WithFields": 0}
+var keyArg = map[string]int{"New": 1, "Wrap": 2, "WithFields": 0}
 
 var keyShape = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z0-9_-]+)+$`)
 
@@ -80,6 +80,12 @@ func (u *sourceUse) noteCall(fset *token.FileSet, call *ast.CallExpr) {
 	sel, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok {
 		return
+	}
+	if sel.Sel.Name == "T" {
+		// i18n.T(lang, key) and the helpers of edges, v.T(key).
+		for _, arg := range call.Args[:min(2, len(call.Args))] {
+			u.ask(fset, arg)
+		}
 	}
 	pkg, _ := sel.X.(*ast.Ident)
 	if pkg == nil || pkg.Name != "i18n" && pkg.Name != "fault" {

@@ -1,0 +1,92 @@
+package archtest
+
+// The rings. A package may import the packages of lower rings as its own line says; a package that
+// is not named here fails the test until somebody decides where it belongs.
+
+// ring0 is the vocabulary: the standard library and golang.org/x/text only.
+var ring0 = []string{"day", "money", "id", "fault", "vntext", "seal"}
+
+// ring1 is the pure domain: ring 0 and the nouns named here. No I/O, no clock, no SQL, no HTTP.
+var ring1 = map[string][]string{
+	"org":      {},
+	"person":   {},
+	"delivery": {"person"},
+	"linkage":  {"person"},
+	"policy":   {},
+	"coverage": {"org", "person", "policy"},
+	"access":   {"org"},
+	"synth":    {"org", "person", "delivery"},
+}
+
+// shells is rings 2 and 3: what each may import besides rings 0 and 1 and others' modules.
+// main → cli → {web, jobs, demo, bench} → app → {store, sheet} → ring 1 → ring 0.
+var shells = map[string][]string{
+	"store":    {},
+	"sheet":    {},
+	"app":      {"store", "sheet"},
+	"jobs":     {"store"},
+	"i18n":     {},
+	"config":   {},
+	"progress": {"i18n"},
+	"web":      {"app", "jobs", "i18n", "config", "store", "sheet"},
+	"demo":     {"app", "store", "sheet", "i18n", "progress"},
+	"cli":      {"app", "web", "jobs", "demo", "bench", "store", "sheet", "i18n", "config", "progress"},
+	"bench":    {"app", "store", "sheet", "demo", "i18n", "progress", "testkit"},
+	"testkit":  {"store", "app"},
+	"archtest": {},
+}
+
+// onlyIn says where a package of the standard library may stand (outside tests).
+var onlyIn = map[string][]string{
+	"database/sql": {"store", "testkit"},
+	"net/http":     {"web", "cli"},
+	"os/exec":      {"testkit", "web/browsertest"},
+	"embed":        {"store", "policy", "i18n", "web", "synth", "vntext", "org"},
+	"unsafe":       {},
+}
+
+// clockIn says who may read the clock: where the program starts, and what measures.
+var clockIn = []string{"cli", "bench", "testkit"}
+
+// sqlIn says whose string literals may be SQL.
+var sqlIn = []string{"store", "testkit"}
+
+// module is somebody else's work that we build on.
+type module struct {
+	path   string
+	in     []string // who may import it; nil: everyone
+	reason string
+}
+
+// modules is the allow-list. docs/adr/0008-libraries.md says more about each choice.
+var modules = []module{
+	{"modernc.org/sqlite", []string{"store", "testkit"}, "SQLite in pure Go: one static binary, no C compiler"},
+	{"github.com/jackc/pgx/v5", []string{"store", "testkit"}, "PostgreSQL driver with COPY and typed errors"},
+	{"github.com/pressly/goose/v3", []string{"store"}, "numbered forward migrations from an embedded folder"},
+	{"github.com/google/uuid", []string{"id"}, "UUIDv7 as the RFC says"},
+	{"github.com/a-h/templ", []string{"web"}, "typed HTML components checked by the compiler"},
+	{"github.com/alexedwards/scs/v2", []string{"web"}, "sessions with idle and absolute timeout and token renewal"},
+	{"github.com/alecthomas/kong", []string{"cli"}, "command line from one struct, help included"},
+	{"github.com/vbauerster/mpb/v8", []string{"progress"}, "several progress bars on one terminal"},
+	{"go.yaml.in/yaml/v3", []string{"config", "policy"}, "strict YAML with line numbers in its errors"},
+	{"github.com/xuri/excelize/v2", []string{"sheet"}, "streams .xlsx both ways"},
+	{"github.com/zeebo/xxh3", []string{"linkage", "synth"}, "64-bit hash for blocking keys"},
+	{"github.com/paulmach/orb", []string{"org", "app"}, "geometry of the map"},
+	{"golang.org/x/text", nil, "Unicode normalisation and old encodings"},
+	{"golang.org/x/crypto", []string{"app", "seal"}, "argon2id"},
+	{"golang.org/x/sync", nil, "error groups that stop together"},
+	{"golang.org/x/term", []string{"cli", "progress"}, "is this a terminal, and how wide"},
+	{"golang.org/x/sys", nil, "peak memory and file locks"},
+	{"pgregory.net/rapid", nil, "property tests"},
+	{"github.com/google/go-cmp", nil, "readable differences in tests"},
+	{"github.com/rogpeppe/go-internal", []string{"cli"}, "testscript: the commands as they are typed"},
+	{"github.com/chromedp/chromedp", []string{"web"}, "drives Chromium in browser tests"},
+	{"github.com/chromedp/cdproto", []string{"web"}, "protocol types of chromedp"},
+	{"github.com/evanw/esbuild", []string{"web"}, "bundles and minifies without Node"},
+}
+
+// moneyWords are the words that name an amount of money; a float with such a name is refused.
+const moneyWords = `(?i)(amount|dong$|money|salary|subsidy|contribution$)`
+
+// longFile is the number of lines above which a file is named in the test's log.
+const longFile = 450
