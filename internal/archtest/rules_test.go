@@ -45,8 +45,9 @@ var onlyIn = map[string][]string{
 	"unsafe":       {},
 }
 
-// clockIn says who may read the clock: where the program starts, and what measures.
-var clockIn = []string{"cli", "bench", "testkit"}
+// clockIn says who may read the clock: where the program starts, what measures, and store as the
+// default of an option that tests set.
+var clockIn = []string{"cli", "bench", "testkit", "store"}
 
 // sqlIn says whose string literals may be SQL.
 var sqlIn = []string{"store", "testkit"}
