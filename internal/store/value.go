@@ -132,3 +132,21 @@ func scanNumber(target, src any) error {
 
 // null scans a column that may be NULL, a day or a truth value: null(&p.CommuneID), null(&s.From).
 func null(target any) any { return into{target} }
+
+// float scans a fraction that may be NULL; SQLite gives a whole number back as int64.
+type float struct{ target *float64 }
+
+// Scan implements sql.Scanner.
+func (t float) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		*t.target = 0
+	case float64:
+		*t.target = v
+	case int64:
+		*t.target = float64(v)
+	default:
+		return fmt.Errorf("store: %T is no number", src)
+	}
+	return nil
+}
