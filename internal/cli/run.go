@@ -1,45 +1,118 @@
 package cli
 
 import (
-	"errors"
+	"context"
 	"fmt"
+	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"luoi/internal/config"
+	"luoi/internal/i18n"
 )
 
-// errExit is how a parser that wants to end the program (after --help) says so without ending it.
-type errExit int
+// ended is how a parser that wants to end the program (after --help) says so without ending it.
+type ended int
 
-func (e errExit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
-
-type commands struct {
-	Version versionCmd `cmd:"" help:"Say which build this is. / Cho biết bản đang chạy."`
+// globals are the flags every command has.
+type globals struct {
+	Config   string `help:"${flag_config}" placeholder:"FILE" group:"global"`
+	DB       string `name:"db" help:"${flag_db}" placeholder:"PATH|URL" group:"global"`
+	Key      string `help:"${flag_key}" placeholder:"FILE" group:"global"`
+	Province string `help:"${flag_province}" placeholder:"66" group:"global"`
+	Lang     string `help:"${flag_lang}" placeholder:"vi|en" group:"global"`
+	Log      string `help:"${flag_log}" placeholder:"text|json" group:"global"`
 }
 
-func run(args []string, sys System) (code int) {
-	var c commands
+func (g globals) flags() config.Config {
+	return config.Config{DB: g.DB, Key: g.Key, Province: g.Province, Lang: g.Lang, Log: g.Log}
+}
+
+// commands is the whole command line: a field is a command.
+type commands struct {
+	globals
+	Version versionCmd `cmd:"" help:"${cmd_version}"`
+}
+
+func run(ctx context.Context, args []string, sys System) (code int) {
 	defer func() {
-		if e, ok := recover().(errExit); ok {
+		if r := recover(); r != nil {
+			e, ok := r.(ended)
+			if !ok {
+				panic(r)
+			}
 			code = int(e)
 		}
 	}()
-	parser, err := kong.New(&c, kong.Name("luoi"), kong.Writers(sys.Out, sys.Err), kong.Exit(func(code int) { panic(errExit(code)) }), kong.Bind(sys))
+	var c commands
+	lang := languageOf(args, sys.Getenv)
+	parser, err := newParser(&c, lang, sys)
 	if err != nil {
-		fmt.Fprintln(sys.Err, err)
-		return 1
+		fmt.Fprintln(sys.Err, "luoi:", err)
+		return exitFault
 	}
-	ctx, err := parser.Parse(args)
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintln(sys.Err, err)
-		return 2
+		fmt.Fprintf(sys.Err, "luoi: %v\n%s\n", err, i18n.T(lang, "cli.see_help"))
+		return exitInput
 	}
-	if err := ctx.Run(); err != nil {
-		var e errExit
-		if errors.As(err, &e) {
-			return int(e)
+	cfg, err := config.Load(c.flags(), sys.Getenv, c.Config)
+	if err != nil {
+		return report(sys, lang, err)
+	}
+	e := &env{System: sys, ctx: ctx, cfg: cfg}
+	return report(sys, cfg.Lang, parsed.Run(e))
+}
+
+// newParser builds the parser with its help in lang. The short line of each command stands in both
+// languages, so that whoever opens the wrong one still finds the way.
+func newParser(c *commands, lang string, sys System) (*kong.Kong, error) {
+	parser, err := kong.New(c,
+		kong.Name("luoi"),
+		kong.Description(i18n.T(lang, "cli.about")),
+		kong.Writers(sys.Out, sys.Err),
+		kong.Exit(func(code int) { panic(ended(code)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 100}),
+		kong.ExplicitGroups([]kong.Group{{Key: "global", Title: i18n.T(lang, "cli.global_flags")}}),
+		words(lang))
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range parser.Model.Leaves(false) {
+		key := "cli.detail." + strings.ReplaceAll(n.Path(), " ", "_")
+		n.Detail = i18n.T(lang, key) + "\n\n" + i18n.T(lang, "cli.exit_codes")
+	}
+	return parser, nil
+}
+
+// words are the texts of the help, by the names that stand in the tags of the command structs.
+func words(lang string) kong.Vars {
+	v := kong.Vars{}
+	for _, key := range i18n.Keys("cli.flag.") {
+		v["flag_"+strings.TrimPrefix(key, "cli.flag.")] = i18n.T(lang, key)
+	}
+	other := i18n.EN
+	if lang == i18n.EN {
+		other = i18n.VI
+	}
+	for _, key := range i18n.Keys("cli.cmd.") {
+		v["cmd_"+strings.TrimPrefix(key, "cli.cmd.")] = i18n.T(lang, key) + " / " + i18n.T(other, key)
+	}
+	return v
+}
+
+// languageOf finds the language before anything is parsed, because the help itself needs it.
+func languageOf(args []string, getenv func(string) string) string {
+	for i, a := range args {
+		if v, ok := strings.CutPrefix(a, "--lang="); ok {
+			return i18n.Lang(v)
 		}
-		fmt.Fprintln(sys.Err, err)
-		return 1
+		if a == "--lang" && i+1 < len(args) {
+			return i18n.Lang(args[i+1])
+		}
 	}
-	return 0
+	return i18n.Lang(getenv("LUOI_LANG"))
 }

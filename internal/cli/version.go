@@ -1,17 +1,16 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"runtime"
 	"runtime/debug"
 )
 
 type versionCmd struct {
-	JSON bool `help:"Print JSON."`
+	JSON bool `name:"json" help:"${flag_json}"`
 }
 
-// Build says what the binary was made from.
+// build says what the binary was made from.
 type build struct {
 	Version  string `json:"version"`
 	Revision string `json:"revision,omitempty"`
@@ -43,11 +42,11 @@ func readBuild() build {
 // version is the release this source leads to; CHANGELOG.md tells what is in it.
 const version = "0.1.0-dev"
 
-func (c versionCmd) Run(sys System) error {
+func (c versionCmd) Run(e *env) error {
 	b := readBuild()
 	if c.JSON {
-		return json.NewEncoder(sys.Out).Encode(b)
+		return e.json(b)
 	}
-	_, err := fmt.Fprintf(sys.Out, "luoi %s %s %s %s\n", b.Version, b.Revision, b.Go, b.Platform)
+	_, err := fmt.Fprintf(e.Out, "luoi %s %s %s %s\n", b.Version, b.Revision, b.Go, b.Platform)
 	return err
 }

@@ -226,3 +226,15 @@ func group(s, sep string) string {
 	}
 	return sign + s
 }
+
+// Keys lists the keys that begin with prefix, sorted.
+func Keys(prefix string) []string {
+	var keys []string
+	for key := range catalogue()[VI] {
+		if strings.HasPrefix(key, prefix) {
+			keys = append(keys, key)
+		}
+	}
+	sort.Strings(keys)
+	return keys
+}

@@ -1,0 +1,54 @@
+# Lưới. Every target works from a fresh clone with Go alone; no Node, no C compiler.
+#   make build      bin/luoi
+#   make demo       build, make a province of 60,000 people, import and link it, serve it
+#   make test       everything that must hold (installs PostgreSQL and Chromium as root on Debian)
+#   make bench      the measurements, with the peers' figures beside ours
+#   make generate   write the Go of the page templates anew
+#   make lint fmt   look over / tidy the source
+
+export CGO_ENABLED = 0
+
+DEMO_DIR    ?= ./demo
+DEMO_PEOPLE ?= 60000
+DEMO_SEED   ?= 1
+LISTEN      ?= 127.0.0.1:8066
+# The whole suite on two cores takes minutes; a test that hangs must not take the afternoon.
+TEST_TIMEOUT ?= 15m
+TEST_FLAGS   ?=
+
+.PHONY: build demo test bench lint fmt generate check tools clean
+
+build:
+	go build -o bin/luoi .
+
+demo: build
+	bin/luoi demo --dir $(DEMO_DIR) --people $(DEMO_PEOPLE) --seed $(DEMO_SEED) --listen $(LISTEN)
+
+test: tools check
+	go test -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) ./...
+
+# What the source must be before tests are worth running.
+check:
+	@files=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$files" ]; then echo "not formatted (make fmt):"; echo "$$files"; exit 1; fi
+	go vet ./...
+	@scripts/generated-current
+
+tools:
+	@scripts/test-tools
+
+bench: build
+	bin/luoi bench import
+	bin/luoi bench link
+	bin/luoi bench rollup
+
+generate:
+	go tool templ generate -log-level warn -path internal/web
+
+lint: check
+
+fmt:
+	gofmt -w $$(git ls-files '*.go')
+	go tool templ fmt -log-level warn internal/web
+
+clean:
+	rm -rf bin $(DEMO_DIR)
