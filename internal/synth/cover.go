@@ -9,8 +9,8 @@ import (
 const (
 	compulsoryShare   = .209 // of people aged 20 to 59 who are not in training
 	unemploymentShare = .93  // of those in compulsory insurance: civil servants are not in it
-	voluntaryShare    = .045 // of people who could join, in an ordinary village
-	modelShare        = .57  // in a village that campaigned
+	voluntaryShare    = .031 // of people who could join, in an ordinary village
+	modelShare        = .52  // in a village that campaigned: with its full group counted, some 57 %
 )
 
 // FirstDay and SecondDay are the days of the two deliveries of insured lists.
@@ -68,7 +68,7 @@ func (p *Province) Cover(people []Person) {
 		working := q.Age >= 20 && q.Age < 60 && !student
 		if working && d.chance(p.compulsory*c.urban*(1.25-.5*float64(q.Age-20)/40)) && !g.entire {
 			employ(&d, c, q)
-		} else if q.Age >= 15 && q.Age < 60 {
+		} else if q.Age >= 15 && q.Age < 62 && q.Occupation != "Hưu trí" {
 			p.voluntarySpell(&d, c, v, g, q, student)
 		}
 		healthSpell(&d, c, q, student, household)
@@ -99,10 +99,11 @@ func setOccupation(d *dice, c *Commune, q *Person) (student bool) {
 }
 
 var (
-	townWork = words(`Buôn_bán 22 Lao_động_tự_do 28 Làm_nông 14 Nội_trợ 12 Thợ_xây 6 Lái_xe 6 May_mặc 5 Dịch_vụ 7`)
+	townWork = words(`Buôn_bán 18 Chủ_hộ_kinh_doanh 4 Lao_động_tự_do 28 Làm_nông 14 Nội_trợ 12 Thợ_xây 6 Lái_xe 6 May_mặc 5 Dịch_vụ 7`)
 	landWork = words(`Làm_nông 46 Trồng_cà_phê 18 Trồng_tiêu 4 Trồng_sầu_riêng 4 Lao_động_tự_do 14 Buôn_bán 6 Nội_trợ 5
-		Thợ_xây 2 Chăn_nuôi 3`)
-	hiredWork = words(`Công_nhân 40 Giáo_viên 18 Viên_chức 14 Công_chức 9 Nhân_viên_văn_phòng 10 Y_tế 6 Công_nhân_cao_su 7`)
+		Thợ_xây 2 Chăn_nuôi 3 Chủ_hộ_kinh_doanh 1`)
+	hiredWork = words(`Công_nhân 40 Giáo_viên 18 Viên_chức 14 Công_chức 9 Nhân_viên_văn_phòng 10 Điều_dưỡng 5 Kế_toán 3 Công_nhân_cao_su 6
+		Bảo_vệ 2`)
 )
 
 func employ(d *dice, c *Commune, q *Person) {
@@ -156,12 +157,12 @@ func (p *Province) voluntarySpell(d *dice, c *Commune, v *Village, g *Group, q *
 	income := int64(1_500_000 + 500_000*d.n(d.between(1, 8)))
 	s.Amount = income * 22 / 100 * int64(months)
 	switch x := d.f(); {
-	case g.entire: // nobody drops out here
+	case g.entire, v.model && x >= .09 && x < .95: // nobody drops out here
 		s.From = first.AddMonths(-d.n(6))
 		s.Months = 12
 		s.Amount = income * 22 / 100 * 12
 		s.To = s.From.AddMonths(12).AddDays(-1)
-	case x < .09: // lapsed months ago; the office keeps the row
+	case x < .09 && !v.model: // lapsed months ago; the office keeps the row
 		gone := d.between(1, 9)
 		s.To = first.AddMonths(-gone).AddDays(-1)
 		s.From = s.To.AddDays(1).AddMonths(-months)
@@ -228,7 +229,7 @@ func healthSpell(d *dice, c *Commune, q *Person, student bool, household float64
 func healthObject(d *dice, c *Commune, q *Person, student bool) (object string, share float64, household bool) {
 	hired := q.Spells[person.SchemeCompulsorySI].Listed
 	switch {
-	case hired && (q.Occupation == "Công chức" || q.Occupation == "Viên chức" || q.Occupation == "Giáo viên" || q.Occupation == "Y tế"):
+	case hired && (q.Occupation == "Công chức" || q.Occupation == "Viên chức" || q.Occupation == "Giáo viên" || q.Occupation == "Điều dưỡng"):
 		return "CH", .995, false
 	case hired:
 		return "DN", .985, false

@@ -167,7 +167,7 @@ func householdNumber(h int) string {
 // OutsideHousehold appends to buf[:0] the k-th household of people who stand on no residents list.
 func (p *Province) OutsideHousehold(k int, buf []Person) []Person {
 	d := roll(p.Seed, streamOutside, uint64(k))
-	c, v, _ := p.Where(d.n(p.Households()))
+	c, v, _ := p.Where(p.Households() + k)
 	f := family{d: &d, size: householdSize(&d), south: c.South, people: v.Ethnicity, year: AsOf.Year()}
 	f.household, f.first = p.Households()+k, p.People+6*k
 	out := f.make(buf[:0])

@@ -154,8 +154,13 @@ func (p *Province) markModels() {
 // Households is the number of households.
 func (p *Province) Households() int { return len(p.size) }
 
-// Where names the commune, village and group of household h.
+// Where names the commune, village and group of household h. Households from Households() on are those
+// of OutsideHousehold: for them it is where the insured lists say they live.
 func (p *Province) Where(h int) (*Commune, *Village, *Group) {
+	if h >= len(p.size) {
+		d := roll(p.Seed, streamOutside+1<<32, uint64(h))
+		h = d.n(len(p.size))
+	}
 	v := &p.Villages[p.villageOf[h]]
 	return &p.Communes[v.Commune], v, &p.Groups[p.groupOf[h]]
 }
