@@ -7,16 +7,6 @@ import (
 
 // Linking reads persons and records as linkage needs them, in whole batches, and writes what it decided.
 
-// Decisions about a record, as stored.
-const (
-	DecisionNone    = 0 // not linked yet
-	DecisionMatch   = 1
-	DecisionReview  = 2
-	DecisionOwn     = 3 // nobody in the register: its own person
-	DecisionYesHand = 4
-	DecisionNoHand  = 5
-)
-
 // LinkPerson is a person as linkage sees one. IDs are still sealed.
 type LinkPerson struct {
 	ID          int64
@@ -150,7 +140,7 @@ func (tx *Tx) LinkRecordByID(id int64) (LinkRecord, error) {
 type RecordDecision struct {
 	RecordID    int64
 	PersonID    int64
-	Decision    int
+	Decision    Decision
 	Weight      float64
 	Probability float64
 }
@@ -304,7 +294,7 @@ type ReviewPair struct {
 func (tx *Tx) InsertReviewPairs(list []ReviewPair) error {
 	b := tx.Bulk("pair", []string{"record_id", "person_id", "weight", "probability", "decision", "at"})
 	for _, p := range list {
-		if err := b.Add(p.RecordID, p.PersonID, p.Weight, p.Probability, DecisionReview, tx.NowMS()); err != nil {
+		if err := b.Add(p.RecordID, p.PersonID, p.Weight, p.Probability, Review, tx.NowMS()); err != nil {
 			b.Close()
 			return err
 		}
