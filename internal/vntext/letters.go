@@ -132,6 +132,9 @@ func takeTone(low rune) (base rune, tone uint8) {
 	rest := parts[:0:0]
 	for _, p := range parts {
 		if t := toneOf(p); t != toneLevel && isVowel(parts[0]) {
+			if tone != toneLevel { // ṹ and its kind: two tones are no Vietnamese letter
+				return low, toneLevel
+			}
 			tone = t
 			continue
 		}
