@@ -178,18 +178,11 @@ func (tx *Tx) GainPersons(list []PersonGain) error {
 	return b.Close()
 }
 
-// NewPerson is a row to be inserted; IDs are sealed already.
-type NewPerson struct {
-	person.Person
-	NameKey string
-	Sealed  string
-}
-
 var personColumns = []string{"id", "full_name", "name_key", "birth", "birth_prec", "sex", "ethnicity", "occupation", "poverty",
 	"household_id", "relation", "commune_id", "village_id", "group_id", "address", "citizen_mask", "ids", "resident", "seq"}
 
 // InsertPersonRows inserts many persons at once.
-func (tx *Tx) InsertPersonRows(list []NewPerson) error {
+func (tx *Tx) InsertPersonRows(list []Person) error {
 	b := tx.Bulk("person", personColumns)
 	for i := range list {
 		p := &list[i]
@@ -205,7 +198,7 @@ func (tx *Tx) InsertPersonRows(list []NewPerson) error {
 }
 
 // UpdateResidents brings persons up to what a newer residents row says of them.
-func (tx *Tx) UpdateResidents(list []NewPerson) error {
+func (tx *Tx) UpdateResidents(list []Person) error {
 	b := tx.Batch(qLinkResident)
 	for i := range list {
 		p := &list[i]

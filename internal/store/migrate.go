@@ -51,8 +51,28 @@ func (s *Store) migrateLocked(ctx context.Context) error {
 	if _, err := conn.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS "`+s.schema+`"`); err != nil {
 		return neutral(ctx, err)
 	}
-	return s.migrateOnce(ctx)
+	if err := s.migrateOnce(ctx); err != nil {
+		return err
+	}
+	_, err = conn.ExecContext(ctx, byteOrder)
+	return neutral(ctx, err)
 }
+
+// byteOrder makes PostgreSQL compare text by its bytes, as SQLite does, whatever the database's
+// language: otherwise lists would come in another order, and a search by prefix would find other
+// rows and use no index. It touches only columns that a migration has just added.
+const byteOrder = `DO $$
+DECLARE t record;
+BEGIN
+	FOR t IN SELECT c.table_name, string_agg(format('ALTER COLUMN %I TYPE text COLLATE "C"', c.column_name), ', ') AS change
+		FROM information_schema.columns c JOIN information_schema.tables b
+			ON b.table_schema = c.table_schema AND b.table_name = c.table_name AND b.table_type = 'BASE TABLE'
+		WHERE c.table_schema = current_schema() AND c.data_type = 'text' AND c.collation_name IS DISTINCT FROM 'C'
+		GROUP BY c.table_name
+	LOOP
+		EXECUTE format('ALTER TABLE %I %s', t.table_name, t.change);
+	END LOOP;
+END $$`
 
 func (s *Store) migrateOnce(ctx context.Context) error {
 	p, err := s.provider(migrationFiles)
