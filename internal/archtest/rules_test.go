@@ -22,7 +22,7 @@ var ring1 = map[string][]string{
 // main → cli → {web, jobs, demo, bench} → app → {store, sheet} → ring 1 → ring 0.
 var shells = map[string][]string{
 	"store":    {},
-	"sheet":    {},
+	"sheet":    {"i18n"},
 	"app":      {"store", "sheet"},
 	"jobs":     {"store"},
 	"i18n":     {},

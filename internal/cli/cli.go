@@ -16,7 +16,7 @@ import (
 	"luoi/internal/i18n"
 )
 
-// Exit codes. docs/guide/dong-lenh.md explains them to people.
+// Exit codes. docs/guide/lenh.md explains them to people.
 const (
 	exitDone        = 0
 	exitFault       = 1 // the program or the machine failed; the log says why
