@@ -1,0 +1,34 @@
+package web
+
+import (
+	"luoi/internal/access"
+	"luoi/internal/web/ui"
+)
+
+// moduleCounts is what waits behind the entries of the rail.
+type moduleCounts struct{ Review int64 }
+
+// modules lists the entries of the rail that exist and that the reader's role may open; may nil: all.
+func modules(w ui.Where, n moduleCounts, may func(access.Act) bool) []ui.Module {
+	all := []struct {
+		m   ui.Module
+		act access.Act
+	}{
+		{ui.Module{Key: "today", Icon: "today", Href: "/", Letter: "h", Dock: true}, access.SeeCounts},
+		{ui.Module{Key: "coverage", Icon: "net", Href: "/coverage", Letter: "b", Dock: true}, access.SeeCounts},
+		{ui.Module{Key: "people", Icon: "people", Href: "/people", Letter: "d", Dock: true}, access.SeeNames},
+		{ui.Module{Key: "deliveries", Icon: "upload", Href: "/deliveries", Letter: "n", Dock: true}, access.ImportLists},
+		{ui.Module{Key: "link", Icon: "pair", Href: "/link", Letter: "c", Count: n.Review}, access.ImportLists},
+		{ui.Module{Key: "places", Icon: "place", Href: "/places", Letter: "t"}, access.SeeCounts},
+		{ui.Module{Key: "audit", Icon: "book", Href: "/audit", Letter: "k", Admin: true}, access.ReadAudit},
+	}
+	var out []ui.Module
+	for _, e := range all {
+		if may != nil && !may(e.act) {
+			continue
+		}
+		e.m.Href = w.URL(e.m.Href)
+		out = append(out, e.m)
+	}
+	return out
+}

@@ -1,0 +1,103 @@
+package ui
+
+import "strings"
+
+// Table is a list of things with what one can do to it. The same rows are drawn on a page, folded into
+// cards on a phone, and written to a sheet.
+type Table struct {
+	ID      string
+	Caption string // read aloud, not shown
+	Cols    []Col
+	Rows    []Row
+	Foot    *Row
+	Filter  bool   // a box that filters the rows on this page
+	Export  string // the address that answers with the whole list as .xlsx; empty: no export
+	Tall    bool   // the head stays at the top of the window while the page scrolls
+	Pager   *Pager
+	Empty   *Empty
+}
+
+// Col is one column. A Num column is set right, and its label holds no unit that the cells repeat.
+type Col struct {
+	Label  string
+	Title  string
+	Num    bool
+	SortBy string // address that sorts by this column
+	Sorted string // ascending, descending or empty
+}
+
+// Row is one thing; its first cell is its name.
+type Row struct{ Cells []Cell }
+
+// Cell is what stands in a column. The zero Cell is blank and is left out on a phone.
+type Cell struct {
+	Text  string
+	Sub   string // a second, smaller line
+	Href  string
+	Tag   string // mood of the tag that holds Text
+	Lang  string
+	Mood  string // up or down
+	Meter *Meter
+	Tags  []TagText
+}
+
+// TagText is a tag inside a cell.
+type TagText struct{ Mood, Text string }
+
+// Pager leads to the next rows by the key of the last one, so that page 1,000 costs what page 1 costs.
+type Pager struct {
+	Line       string // «1–50 trong 35»
+	First      string
+	Next, Back string
+}
+
+func (t Table) class() string {
+	if t.Tall {
+		return "tall"
+	}
+	return ""
+}
+
+func (t Table) tools() bool { return t.Filter || t.Export != "" }
+
+func (c Cell) void() bool {
+	return c.Text == "" && c.Meter == nil && len(c.Tags) == 0
+}
+
+func (t Table) cellClass(i int, c Cell) string {
+	var out []string
+	if i < len(t.Cols) && t.Cols[i].Num {
+		out = append(out, "num")
+	}
+	if c.void() {
+		out = append(out, "void")
+	}
+	if c.Mood != "" {
+		out = append(out, c.Mood)
+	}
+	return strings.Join(out, " ")
+}
+
+func (t Table) colClass(c Col) string {
+	if c.Num {
+		return "num"
+	}
+	return ""
+}
+
+func (t Table) label(i int) string {
+	if i < len(t.Cols) {
+		return t.Cols[i].Label
+	}
+	return ""
+}
+
+func sortMark(sorted string) string {
+	switch sorted {
+	case "ascending":
+		return "▲"
+	case "descending":
+		return "▼"
+	}
+	return ""
+}
