@@ -10,7 +10,7 @@ const (
 	compulsoryShare   = .209 // of people aged 20 to 59 who are not in training
 	unemploymentShare = .93  // of those in compulsory insurance: civil servants are not in it
 	voluntaryShare    = .031 // of people who could join, in an ordinary village
-	modelShare        = .52  // in a village that campaigned: with its full group counted, some 57 %
+	modelShare        = .57  // of everybody of working age in a village that campaigned, its full group included
 )
 
 // FirstDay and SecondDay are the days of the two deliveries of insured lists.
@@ -142,7 +142,7 @@ func (p *Province) voluntarySpell(d *dice, c *Commune, v *Village, g *Group, q *
 	}
 	joined := d.chance(share)
 	if v.model {
-		joined = d.chance(modelShare)
+		joined = d.chance(v.modelShare())
 	}
 	if g.entire {
 		joined = true
@@ -180,6 +180,16 @@ func (p *Province) voluntarySpell(d *dice, c *Commune, v *Village, g *Group, q *
 		}
 	}
 	q.Spells[person.SchemeVoluntarySI] = s
+}
+
+// modelShare is the chance in the other groups of a village that campaigned, so that the village as a
+// whole comes to the model's share; the employed among them cannot join.
+func (v *Village) modelShare() float64 {
+	n := float64(len(v.Groups))
+	if n < 2 {
+		return modelShare
+	}
+	return max(.08, (modelShare*n-1)/(n-1)/.86)
 }
 
 // healthSpell: most people have a card by right; the others' households buy one or not.

@@ -139,13 +139,22 @@ func householdSize(d *dice) int {
 	return 4
 }
 
-// markModels chooses the villages that campaigned: about one in sixty, with at least a hundred people.
+// markModels chooses the villages that campaigned: about one in sixty of those with several groups, one
+// group of which has everybody in.
 func (p *Province) markModels() {
-	want := max(2, len(p.Villages)/60)
-	step := max(1, len(p.Villages)/want)
+	var able []int
+	for i := range p.Villages {
+		if len(p.Villages[i].Groups) > 1 {
+			able = append(able, i)
+		}
+	}
+	if len(able) == 0 {
+		return
+	}
+	step := max(1, len(able)/max(2, len(p.Villages)/60))
 	d := roll(p.Seed, streamPlace, 1<<21)
-	for i := d.n(step); i < len(p.Villages); i += step {
-		v := &p.Villages[i]
+	for k := d.n(step); k < len(able); k += step {
+		v := &p.Villages[able[k]]
 		v.model = true
 		p.Groups[v.Groups[len(v.Groups)-1]].entire = true
 	}
