@@ -4,7 +4,10 @@
 package delivery
 
 import (
+	"strconv"
+
 	"luoi/internal/day"
+	"luoi/internal/fault"
 	"luoi/internal/person"
 )
 
@@ -34,6 +37,10 @@ const (
 	GivenName   Field = "given_name"
 	BirthDate   Field = "birth_date"
 	BirthYear   Field = "birth_year"
+	BirthMonth  Field = "birth_month" // day, month and year in three columns
+	BirthDay    Field = "birth_day"
+	MaleMark    Field = "male" // a column «Nam» or «Nữ»: a mark, or the birth year under the sex
+	FemaleMark  Field = "female"
 	SexField    Field = "sex"
 	CitizenID   Field = "citizen_id"
 	OldID       Field = "old_id"
@@ -53,11 +60,14 @@ const (
 	Ethnicity   Field = "ethnicity"
 	Occupation  Field = "occupation"
 	PovertyCol  Field = "poverty"
+	PoorMark    Field = "poor" // a column «Hộ nghèo» with marks
+	NearMark    Field = "near_poor"
 	Category    Field = "category"
 	FromDay     Field = "from"
 	ToDay       Field = "to"
 	Months      Field = "months"
 	Amount      Field = "amount"
+	Income      Field = "income" // mức thu nhập làm căn cứ đóng
 	Note        Field = "note"
 	Ignore      Field = ""
 )
@@ -90,4 +100,21 @@ type Record struct {
 	From, To    day.Date
 	Months      int
 	Amount      int64 // đồng
+	Income      int64 // đồng a month, on which the contribution is computed
+
+	// Warnings tell what was taken although it is doubtful; they do not refuse the row and are no part
+	// of Normal.
+	Warnings []fault.Field
+}
+
+// Normal is every normalised field in a fixed order, for the row's fingerprint: two rows with equal
+// Normal say the same, however they were typed. The line is not part of it.
+func (r *Record) Normal() []string {
+	return []string{
+		string(r.List), r.FullName, r.Birth.Date.String(), strconv.Itoa(int(r.Birth.Precision)), strconv.Itoa(int(r.Sex)),
+		r.IDs.Citizen, r.IDs.Old, r.IDs.SI, r.IDs.Card, r.IDs.Phone,
+		r.HouseholdNo, r.Relation, r.Address, r.Province, r.District, r.Commune, r.CommuneCode, r.Village, r.Group,
+		r.Ethnicity, r.Occupation, strconv.Itoa(int(r.Poverty)), r.Category,
+		r.From.String(), r.To.String(), strconv.Itoa(r.Months), strconv.FormatInt(r.Amount, 10), strconv.FormatInt(r.Income, 10),
+	}
 }

@@ -118,7 +118,7 @@ func open(f *os.File, o Limits) (Source, error) {
 	if form == KindXLSX {
 		return openWorkbook(f, st.Size(), o)
 	}
-	return nil, nil
+	return openText(f, head, o)
 }
 
 func megabytes(n int64) int64 { return (n + 1<<20 - 1) >> 20 }

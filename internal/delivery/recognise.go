@@ -1,0 +1,385 @@
+package delivery
+
+import (
+	"strings"
+
+	"luoi/internal/fault"
+	"luoi/internal/vntext"
+)
+
+// Recognition is what the first rows of a list say about it: a proposal that a person may change.
+type Recognition struct {
+	HeaderRows int // how many of the rows given stand above the first row of data
+	Mapping    Mapping
+	List       List // as asked for, or guessed; "" when nothing tells
+	Guess      List // what the titles and columns look like, whatever was asked for
+	Confidence float64
+	Header     []string // one label per column, rows of the header joined
+	Columns    []Column
+	Notices    []fault.Field
+}
+
+// Column is what was found out about one column.
+type Column struct {
+	Label     string
+	Field     Field
+	Score     float64 // 0 to 1
+	ByContent bool
+}
+
+// HeaderKey is the fold of a header under which a mapping is remembered: the same header typed with
+// other marks, case or spaces has the same key.
+func HeaderKey(header []string) string {
+	keys := make([]string, len(header))
+	for i, h := range header {
+		keys[i] = vntext.Key(h)
+	}
+	return strings.Trim(strings.Join(keys, "|"), "|")
+}
+
+// Key is HeaderKey of the header found.
+func (r Recognition) Key() string { return HeaderKey(r.Header) }
+
+// Recall puts a remembered mapping in the place of the proposed one; it must be as wide.
+func (r *Recognition) Recall(m Mapping) bool {
+	if len(m) != len(r.Mapping) {
+		return false
+	}
+	r.Mapping, r.Confidence = m, 1
+	return true
+}
+
+// lookAhead is how many rows are looked at for a header.
+const lookAhead = 40
+
+// Recognise finds the header among the first rows (titles may stand above it, the line «A B C 1 2 3»
+// beneath), what each column means, and which list it is. Top is the beginning of the sheet; sample is
+// rows that follow it, and may be nil. List is the kind the person chose, or "".
+func Recognise(top [][]string, sample [][]string, list List) Recognition {
+	top = top[:min(len(top), 4*lookAhead)]
+	first, last := findHeader(top)
+	r := Recognition{List: list}
+	if last >= 0 {
+		r.HeaderRows = last + 1
+		for r.HeaderRows < len(top) && numberingLine(top[r.HeaderRows]) {
+			r.HeaderRows++
+		}
+	}
+	data := append(append([][]string(nil), top[r.HeaderRows:]...), sample...)
+	r.columns(top, first, last, data)
+	r.byContent(data)
+	r.oneMeaningOnce(data)
+	r.guess(top[:r.HeaderRows])
+	r.judge()
+	return r
+}
+
+// findHeader is the block of one to three rows whose labels mean most; last is -1 when no row does.
+func findHeader(top [][]string) (first, last int) {
+	best := 1.5 // less than two columns known is no header
+	first, last = 0, -1
+	for i := range top[:min(len(top), lookAhead)] {
+		if looksLikeData(top[i]) || numberingLine(top[i]) {
+			continue
+		}
+		for j := i; j < min(i+3, len(top)); j++ {
+			if j > i && (looksLikeData(top[j]) || numberingLine(top[j])) {
+				break
+			}
+			if s := blockScore(top[i : j+1]); s > best+1e-9 {
+				best, first, last = s, i, j
+			}
+		}
+	}
+	return first, last
+}
+
+// blockScore sums what the columns of a header block would mean, each meaning once; every further row
+// costs a little, and so does text that is no label.
+func blockScore(rows [][]string) float64 {
+	labels := joinLabels(rows)
+	seen := map[Field]float64{}
+	ignored := 0.0
+	for _, l := range labels {
+		f, s := matchHeader(l)
+		if s < 0.6 {
+			continue
+		}
+		if f == Ignore {
+			ignored += 0.3 * s
+			continue
+		}
+		seen[f] = max(seen[f], s)
+	}
+	sum := min(ignored, 1.2)
+	for _, s := range seen {
+		sum += s
+	}
+	return sum - 0.25*float64(len(rows)-1)
+}
+
+// label is the header of one column, from the outermost row to the innermost.
+type label []string
+
+func (l label) String() string { return strings.Join(l, " – ") }
+
+// joinLabels gives the labels of the columns. A cell over several columns may come filled into all of
+// them or stand in the first only: an empty cell with something beneath takes its left neighbour's text.
+func joinLabels(rows [][]string) []label {
+	width := 0
+	for _, r := range rows {
+		width = max(width, len(r))
+	}
+	out := make([]label, width)
+	for n, r := range rows {
+		left := ""
+		for c := range width {
+			v := ""
+			if c < len(r) {
+				v = squeeze(r[c])
+			}
+			if v == "" && n < len(rows)-1 && cellAt(rows[n+1], c) != "" && c > 0 && cellAt(rows[n+1], c-1) != "" {
+				v = left
+			}
+			left = v
+			if v != "" && (len(out[c]) == 0 || out[c][len(out[c])-1] != v) {
+				out[c] = append(out[c], v)
+			}
+		}
+	}
+	return out
+}
+
+func cellAt(row []string, c int) string {
+	if c < len(row) {
+		return squeeze(row[c])
+	}
+	return ""
+}
+
+// looksLikeData: a row that holds a date or a long number is no header.
+func looksLikeData(row []string) bool {
+	for _, c := range row {
+		c = squeeze(c)
+		if len(c) < 8 || len(c) > 24 || c[0] > '9' && len(c) != 15 {
+			continue
+		}
+		if _, ok := cardNumber(c); ok {
+			return true
+		}
+		if d, ok := digitsOf(strings.ReplaceAll(c, "/", "")); ok && len(d) >= 8 {
+			return true
+		}
+	}
+	return false
+}
+
+// matchHeader is the best meaning of a label and how sure it is.
+func matchHeader(l label) (Field, float64) {
+	if len(l) == 0 {
+		return Ignore, 0
+	}
+	best, field := 0.0, Ignore
+	try := func(text string, factor float64) {
+		if f, s := matchKey(headerKey(text)); s*factor > best+1e-9 {
+			best, field = s*factor, f
+		}
+	}
+	try(strings.Join(l, " "), 1)
+	if len(l) > 1 {
+		whole := headerKey(strings.Join(l, " "))
+		try(l[len(l)-1], 0.95)
+		try(l[0], 0.8)
+		if field == Amount && unwantedAmount(whole) {
+			return Ignore, best
+		}
+	}
+	return field, best
+}
+
+// unwantedAmount: under «NSNN hỗ trợ» even a column «Số tiền» is somebody else's money.
+func unwantedAmount(key string) bool {
+	for _, w := range []string{"ho tro", "nsnn", "nsdp", "ngan sach", "khac", "bien lai"} {
+		if containsWords(key, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// headerKey folds a label; what stands in brackets is an explanation unless it is all there is.
+func headerKey(s string) string {
+	if i := strings.IndexByte(s, '('); i > 0 {
+		if j := strings.IndexByte(s[i:], ')'); j > 0 {
+			s = s[:i] + " " + s[i+j+1:]
+		}
+	}
+	s = strings.NewReplacer("_", " ", "/", " ", "-", " ", "–", " ", ",", " ", ".", " ", ":", " ", "\n", " ", "*", " ").Replace(s)
+	return vntext.Key(s)
+}
+
+func matchKey(key string) (Field, float64) {
+	best, field := 0.0, Ignore
+	if key == "" || len(key) > 120 {
+		return field, best
+	}
+	squashed := strings.ReplaceAll(key, " ", "")
+	for _, r := range headerRules {
+		for _, e := range r.exact {
+			if key == e {
+				return r.field, 1
+			}
+			if best < 0.9 && len(squashed) > 3 && squashed == strings.ReplaceAll(e, " ", "") {
+				best, field = 0.9, r.field // hoten, ngaysinh, HoVaTen
+			}
+		}
+		s := r.partial(key)
+		if s > best+1e-9 {
+			best, field = s, r.field
+		}
+	}
+	return field, best
+}
+
+// partial scores a label that contains known words among others.
+func (r headerRule) partial(key string) float64 {
+	best := 0.0
+	for _, c := range r.contains {
+		if containsWords(key, c) {
+			best = max(best, 0.55+0.35*float64(len(c))/float64(len(key)))
+		}
+	}
+	if best == 0 {
+		return 0
+	}
+	for _, n := range r.not {
+		if containsWords(key, n) {
+			return 0
+		}
+	}
+	return best
+}
+
+// containsWords looks for whole words only.
+func containsWords(key, words string) bool {
+	return key == words || strings.Contains(" "+key+" ", " "+words+" ")
+}
+
+func (r *Recognition) columns(top [][]string, first, last int, data [][]string) {
+	var labels []label
+	if last >= 0 {
+		labels = joinLabels(top[first : last+1])
+	}
+	width := len(labels)
+	for _, row := range data[:min(len(data), 200)] {
+		width = max(width, len(row))
+	}
+	r.Columns = make([]Column, width)
+	r.Header = make([]string, width)
+	for i, l := range labels {
+		f, s := matchHeader(l)
+		if s < 0.6 {
+			f, s = Ignore, 0
+		}
+		r.Header[i] = l.String()
+		r.Columns[i] = Column{Label: l.String(), Field: f, Score: s}
+	}
+}
+
+// oneMeaningOnce leaves each meaning to one column: the surer one, or else the fuller.
+func (r *Recognition) oneMeaningOnce(data [][]string) {
+	holder := map[Field]int{}
+	for i := range r.Columns {
+		f := r.Columns[i].Field
+		if f == Ignore || f == Note {
+			continue
+		}
+		h, taken := holder[f]
+		if !taken {
+			holder[f] = i
+			continue
+		}
+		loser := i
+		if better(r.Columns[i], r.Columns[h], filled(data, i), filled(data, h)) {
+			loser, holder[f] = h, i
+		}
+		if !sameCells(data, i, h) {
+			r.Notices = append(r.Notices, fault.Field{Field: columnName(loser), Key: "delivery.duplicate_column",
+				Args: []any{r.Columns[loser].Label, columnName(loser), columnName(holder[f])}})
+		}
+		r.Columns[loser].Field = Ignore
+	}
+	r.Mapping = make(Mapping, len(r.Columns))
+	for i, c := range r.Columns {
+		r.Mapping[i] = c.Field
+	}
+}
+
+func better(a, b Column, fullA, fullB int) bool {
+	if a.Score != b.Score && (fullA > 0) == (fullB > 0) {
+		return a.Score > b.Score
+	}
+	return fullA > fullB
+}
+
+func filled(data [][]string, col int) int {
+	n := 0
+	for _, row := range data {
+		if cellAt(row, col) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+func sameCells(data [][]string, a, b int) bool {
+	for _, row := range data {
+		if cellAt(row, a) != cellAt(row, b) {
+			return false
+		}
+	}
+	return true
+}
+
+// columnName is A, B … Z, AA … as a spreadsheet shows it.
+func columnName(i int) string {
+	s := ""
+	for i++; i > 0; i = (i - 1) / 26 {
+		s = string(rune('A'+(i-1)%26)) + s
+	}
+	return s
+}
+
+// judge says how sure the whole is, and what is missing.
+func (r *Recognition) judge() {
+	has := map[Field]bool{}
+	sum, n := 0.0, 0.0
+	for _, c := range r.Columns {
+		if c.Field != Ignore {
+			has[c.Field] = true
+			sum += c.Score
+			n++
+		}
+	}
+	if n > 0 {
+		r.Confidence = sum / n
+	}
+	if !has[FullName] && !has[GivenName] {
+		r.Confidence = min(r.Confidence, 0.3)
+		r.Notices = append(r.Notices, fault.Field{Field: string(FullName), Key: "delivery.no_name_column"})
+	}
+	if !has[CitizenID] && !has[AnyID] && !has[OldID] && !has[SINumber] && !has[CardNumber] && !has[BirthDate] && !has[BirthYear] && !has[MaleMark] && !has[FemaleMark] {
+		r.Confidence = min(r.Confidence, 0.4)
+		r.Notices = append(r.Notices, fault.Field{Key: "delivery.nothing_to_tell_apart"})
+	}
+	if r.HeaderRows == 0 {
+		r.Confidence = min(r.Confidence, 0.5)
+		r.Notices = append(r.Notices, fault.Field{Key: "delivery.no_header"})
+	}
+	if r.List != "" && r.Guess != "" && r.List != r.Guess {
+		r.Notices = append(r.Notices, fault.Field{Key: "delivery.other_list", Args: []any{string(r.Guess)}})
+	}
+	if r.List == "" {
+		r.List = r.Guess
+	}
+}
