@@ -64,7 +64,10 @@ func parseDate(s string, two century) (day.Date, int, error) {
 		return day.Date{}, 0, fault.New(fault.Invalid, "date.empty")
 	}
 	if len(t) > 64 {
-		return day.Date{}, 0, notADate(t[:0] + Truncate(s, 40))
+		return day.Date{}, 0, notADate(Truncate(s, 40))
+	}
+	if whole, part, ok := strings.Cut(t, "."); ok && len(whole) == 5 && allDigits(whole) && allDigits(part) {
+		t = whole // a serial number with its time of day
 	}
 	parts, ok := dateParts(t)
 	if !ok {
@@ -91,7 +94,7 @@ func dateParts(t string) ([]string, bool) {
 		key = whole // 1980-03-05T00:00:00Z
 	}
 	var parts []string
-	month := ""
+	month, last := "", ""
 	for i := 0; i < len(key); {
 		c := key[i]
 		j := i + 1
@@ -104,6 +107,7 @@ func dateParts(t string) ([]string, bool) {
 				return withMonth(parts, month), len(parts) > 0
 			}
 			parts = append(parts, key[i:j])
+			last = ""
 		case c == '?' || c == 'x' || c == '_':
 			for j < len(key) && key[j] == c {
 				j++
@@ -114,7 +118,12 @@ func dateParts(t string) ([]string, bool) {
 			for j < len(key) && !isDigit(key[j]) && strings.IndexByte("/-. ,()", key[j]) < 0 {
 				j++
 			}
-			m, known := dateWords[Key(key[i:j])]
+			word := Key(key[i:j])
+			m, known := dateWords[word]
+			if word == "nam" && last == "thang" {
+				m = "5" // "tháng năm": the number, not the year
+			}
+			last = word
 			if !known || (m != "" && month != "") {
 				return nil, false
 			}

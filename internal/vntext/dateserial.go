@@ -13,7 +13,10 @@ func oneNumber(s, digits string, two century) (day.Date, int, error) {
 		return onlyYear(s, n)
 	case 5:
 		d, err := FromSerial(n)
-		return d, PrecisionDay, err
+		if err != nil {
+			return day.Date{}, 0, err
+		}
+		return d, PrecisionDay, nil
 	case 6:
 		return sixDigits(s, digits, two)
 	case 7:
