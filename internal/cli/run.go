@@ -24,6 +24,10 @@ type globals struct {
 	Log      string `help:"${flag_log}" placeholder:"text|json" group:"global"`
 }
 
+// settler is a command with flags of its own that are settings: they too may stand in the
+// environment or in the file.
+type settler interface{ settle(c *config.Config) }
+
 func (g globals) flags() config.Config {
 	return config.Config{DB: g.DB, Key: g.Key, Province: g.Province, Lang: g.Lang, Log: g.Log}
 }
@@ -31,6 +35,7 @@ func (g globals) flags() config.Config {
 // commands is the whole command line: a field is a command.
 type commands struct {
 	globals
+	Serve   serveCmd   `cmd:"" help:"${cmd_serve}"`
 	Version versionCmd `cmd:"" help:"${cmd_version}"`
 }
 
@@ -59,7 +64,11 @@ func run(ctx context.Context, args []string, sys System) (code int) {
 		fmt.Fprintf(sys.Err, "luoi: %v\n%s\n", err, i18n.T(lang, "cli.see_help"))
 		return exitInput
 	}
-	cfg, err := config.Load(c.flags(), sys.Getenv, c.Config)
+	flags := c.flags()
+	if own, ok := parsed.Selected().Target.Addr().Interface().(settler); ok {
+		own.settle(&flags)
+	}
+	cfg, err := config.Load(flags, sys.Getenv, c.Config)
 	if err != nil {
 		return report(sys, lang, err)
 	}

@@ -90,7 +90,7 @@ func (q *Queue) EnqueueIn(tx *store.Tx, kind string, payload any) (string, error
 	if err != nil {
 		return "", fault.Wrap(fault.Internal, err, "jobs.payload", kind)
 	}
-	jobID := string(id.New[string]())
+	jobID := id.New()
 	tx.After(q.nudge)
 	return jobID, tx.InsertJob(store.Job{ID: jobID, Kind: kind, Payload: string(body)})
 }
