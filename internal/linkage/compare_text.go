@@ -1,0 +1,202 @@
+package linkage
+
+import "bytes"
+
+// fullName compares whole names word by word; the keys differ. Family and given name stand at the
+// two ends (in either order, so European names fit too), the middle may be lost or cut to initials.
+func (m *measurer) fullName(s, t []byte) uint8 {
+	n := max(len(s), len(t))
+	if n >= 5 {
+		if d := m.k.distance(s, t, 1+n/16); d <= 1+n/16 {
+			return 7
+		}
+	}
+	p, q := m.squeeze(s, t)
+	if bytes.Equal(p, q) {
+		return 7
+	}
+	var wa, wb [12][]byte
+	a, b := split(wa[:0], s), split(wb[:0], t)
+	if len(a) == 0 || len(b) == 0 {
+		return 1
+	}
+	if sameWords(a, b) {
+		return 6
+	}
+	if l := shortened(a, b); l > 0 {
+		return l
+	}
+	if jw := m.k.jaroWinkler(s, t); jw >= 0.92 || m.softWords(a, b) {
+		return 4
+	}
+	first, last := bytes.Equal(a[0], b[0]), bytes.Equal(a[len(a)-1], b[len(b)-1])
+	switch {
+	case first && last:
+		return 3
+	case last || first && len(a) > 1 && len(b) > 1 && m.k.jaroWinkler(a[len(a)-1], b[len(b)-1]) >= 0.85:
+		return 2
+	}
+	return 1
+}
+
+func split(dst [][]byte, s []byte) [][]byte {
+	for len(s) > 0 && len(dst) < cap(dst) {
+		e := wordEnd(s)
+		dst = append(dst, s[:e])
+		if e == len(s) {
+			break
+		}
+		s = s[e+1:]
+	}
+	return dst
+}
+
+func sameWords(a, b [][]byte) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	var used uint16
+next:
+	for _, x := range a {
+		for j, y := range b {
+			if used&(1<<j) == 0 && bytes.Equal(x, y) {
+				used |= 1 << j
+				continue next
+			}
+		}
+		return false
+	}
+	return true
+}
+
+// shortened: both ends agree (one may be an initial) and the middle of one is contained in the
+// other's, in order, words or initials. 5 when so, else 0.
+func shortened(a, b [][]byte) uint8 {
+	if len(a) < 2 || len(b) < 2 {
+		return 0
+	}
+	la, lb := a[len(a)-1], b[len(b)-1]
+	if !wordOrInitial(a[0], b[0]) || !wordOrInitial(la, lb) {
+		return 0
+	}
+	if len(a[0])+len(b[0]) > 2 && !bytes.Equal(a[0], b[0]) && !bytes.Equal(la, lb) {
+		return 0 // two initials are no name
+	}
+	ma, mb := a[1:len(a)-1], b[1:len(b)-1]
+	if len(ma) > len(mb) {
+		ma, mb = mb, ma
+	}
+	j := 0
+	for _, x := range ma {
+		for j < len(mb) && !wordOrInitial(x, mb[j]) {
+			j++
+		}
+		if j == len(mb) {
+			return 0
+		}
+		j++
+	}
+	return 5
+}
+
+func wordOrInitial(x, y []byte) bool {
+	return bytes.Equal(x, y) || (len(x) == 1 || len(y) == 1) && x[0] == y[0]
+}
+
+// softWords: the same number of words, each equal or nearly so to its counterpart.
+func (m *measurer) softWords(a, b [][]byte) bool {
+	if len(a) != len(b) || len(a) < 2 {
+		return false
+	}
+	for i := range a {
+		if !bytes.Equal(a[i], b[i]) && m.k.jaroWinkler(a[i], b[i]) < 0.88 {
+			return false
+		}
+	}
+	return true
+}
+
+// text compares addresses and free text: by letters when short, by rare words when long.
+func (m *measurer) text(tk *tokens, x, y uint32, s, t []byte) uint8 {
+	a, b := tk.of(x), tk.of(y)
+	p, q := m.squeeze(s, t)
+	if bytes.Equal(p, q) || sameCodes(a, b) {
+		return 6
+	}
+	sim := m.softOverlap(tk, a, b)
+	if len(p) <= 64 && len(q) <= 64 {
+		sim = max(sim, m.k.likeness(p, q))
+	}
+	switch {
+	case sim >= 0.85:
+		return 5
+	case sim >= 0.7:
+		return 4
+	case sim >= 0.5:
+		return 3
+	case sim >= 0.34:
+		return 2
+	}
+	return 1
+}
+
+func sameCodes(a, b []uint32) bool {
+	if len(a) != len(b) || len(a) > 16 {
+		return false
+	}
+	var used uint16
+next:
+	for _, x := range a {
+		for j, y := range b {
+			if x == y && used&(1<<j) == 0 {
+				used |= 1 << j
+				continue next
+			}
+		}
+		return false
+	}
+	return true
+}
+
+// softOverlap is the share of the words' weight (rare words weigh more) that both texts hold; words
+// that nearly agree count for part of their weight.
+func (m *measurer) softOverlap(tk *tokens, a, b []uint32) float64 {
+	var all, both float64
+	var usedA, usedB uint64
+	for i, x := range a {
+		all += float64(tk.idf[x])
+		for j, y := range b {
+			if x == y && usedB&(1<<j) == 0 {
+				usedA |= 1 << i
+				usedB |= 1 << j
+				both += 2 * float64(tk.idf[x])
+				break
+			}
+		}
+	}
+	for _, y := range b {
+		all += float64(tk.idf[y])
+	}
+	for i, x := range a {
+		if usedA&(1<<i) != 0 {
+			continue
+		}
+		best, at := 0.87, -1
+		for j, y := range b {
+			if usedB&(1<<j) != 0 {
+				continue
+			}
+			if s := m.k.jaroWinkler(tk.words.get(x), tk.words.get(y)); s > best {
+				best, at = s, j
+			}
+		}
+		if at >= 0 {
+			usedB |= 1 << at
+			both += best * (float64(tk.idf[x]) + float64(tk.idf[b[at]])) * best
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return both / all
+}

@@ -1,0 +1,124 @@
+package linkage
+
+import (
+	"math"
+	"slices"
+)
+
+// scorer turns pairs of rows into weights (bits of odds that they are one person).
+type scorer struct {
+	comps []comparison
+	bits  [maxComparisons][16]float32
+	below [maxComparisons]float32 // the best a measured (not exact) level can give
+	prior float32
+	termV [maxComparisons][]float32 // by value: correction for how common it is
+	termK [maxComparisons][]float32 // by search key
+	order []int                     // comparisons, the cheap measures first
+	exact []float64
+}
+
+func newScorer(p *prepared, comps []comparison, m *Model) *scorer {
+	s := &scorer{comps: comps, prior: float32(priorBits(m.Prior))}
+	for c := range comps {
+		ls := comps[c].levels
+		best := math.Inf(-1)
+		for l, b := range m.Fields[c].Bits {
+			s.bits[c][l] = float32(b)
+			if l > 0 && l < int(comps[c].top()) {
+				best = math.Max(best, b)
+			}
+		}
+		if ls.swapped > 0 {
+			best = math.Max(best, m.Fields[c].Bits[ls.swapped])
+		}
+		s.below[c] = float32(math.Max(best, 0))
+		s.order = append(s.order, c)
+		s.terms(p, c, &m.Fields[c])
+	}
+	slices.SortStableFunc(s.order, func(a, b int) int { return comps[a].cost - comps[b].cost })
+	return s
+}
+
+func priorBits(p float64) float64 { return math.Log2(p / (1 - p)) }
+
+// weigh is the weight of a pair, or ok=false as soon as it cannot reach floor.
+func (s *scorer) weigh(m *measurer, a, b []uint32, floor float32) (w float32, ok bool) {
+	w = s.prior
+	var open [maxComparisons]bool
+	pending := 0
+	for c := range s.comps {
+		l, known := s.comps[c].quick(a, b)
+		if known {
+			w += s.levelBits(c, l, a, b)
+			continue
+		}
+		open[c] = true
+		pending++
+		w += s.below[c]
+	}
+	if w < floor {
+		return w, false
+	}
+	if pending == 0 {
+		return w, true
+	}
+	if s.mayCross(a, b) {
+		v := m.vectorOf(a, b)
+		w = s.total(v, a, b)
+		return w, w >= floor
+	}
+	for _, c := range s.order {
+		if !open[c] {
+			continue
+		}
+		w += s.bits[c][m.measure(c, a, b)] - s.below[c]
+		if w < floor {
+			return w, false
+		}
+	}
+	return w, true
+}
+
+// mayCross: some value stands in the partner's column, so the swap rule must be looked at.
+func (s *scorer) mayCross(a, b []uint32) bool {
+	for i := range s.comps {
+		c := &s.comps[i]
+		if !c.leader {
+			continue
+		}
+		d := &s.comps[c.partner]
+		if x := a[c.keySlot]; x != 0 && x == b[d.keySlot] {
+			return true
+		}
+		if x := a[d.keySlot]; x != 0 && x == b[c.keySlot] {
+			return true
+		}
+	}
+	return false
+}
+
+// total is the weight of a vector known in full.
+func (s *scorer) total(v vector, a, b []uint32) float32 {
+	w := s.prior
+	for c := range s.comps {
+		w += s.levelBits(c, v.level(c), a, b)
+	}
+	return w
+}
+
+// levelBits is the weight of one comparison with its term frequency.
+func (s *scorer) levelBits(c int, l uint8, a, b []uint32) float32 {
+	return s.bits[c][l] + s.termBits(c, l, a, b)
+}
+
+func (s *scorer) termBits(c int, l uint8, a, b []uint32) float32 {
+	ls := s.comps[c].levels
+	if l < ls.exact || l == 0 || l == ls.swapped {
+		return 0
+	}
+	k := &s.comps[c]
+	if x := a[k.slot]; x == b[k.slot] {
+		return s.termV[c][x]
+	}
+	return s.termK[c][a[k.keySlot]]
+}
