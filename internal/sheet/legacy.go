@@ -1,8 +1,6 @@
 package sheet
 
 import (
-	"unicode/utf8"
-
 	"luoi/internal/fault"
 	"luoi/internal/vntext"
 )
@@ -15,108 +13,53 @@ type columnCode struct {
 
 func (c columnCode) apply(s string) string { return vntext.RecodeCell(s, c.encoding) }
 
-// decide looks at every column of the held rows.
+// sureEnough is the confidence from which an old encoding is acted upon without asking.
+const sureEnough = 0.5
+
+// decide looks at every column of the held rows. A short column alone may be too little to tell two old
+// encodings apart: then the sheet as a whole says which one, and the column only whether.
 func (r *recoder) decide() {
-	width := 0
-	for _, h := range r.held {
-		width = max(width, len(h.cells))
+	columns := r.markedCells()
+	var all []string
+	for _, c := range columns {
+		all = append(all, c...)
 	}
-	r.columns = make([]columnCode, width)
-	var all legacySample
-	samples := make([]legacySample, width)
-	for _, h := range r.held {
-		for i, c := range h.cells {
-			samples[i].add(c)
-			all.add(c)
-		}
-	}
-	// A short column alone may be too little to tell two old encodings apart: the sheet as a whole
-	// says which one, the column only whether.
-	encoding, sure := all.detect()
-	for i := range samples {
-		own, clear := samples[i].detect()
-		switch {
-		case clear:
-			r.columns[i] = columnCode{true, own}
-		case sure && samples[i].suspect():
-			r.columns[i] = columnCode{true, encoding}
-		default:
+	whole, sure := vntext.DetectCells(all)
+	r.columns = make([]columnCode, len(columns))
+	for i, cells := range columns {
+		if len(cells) == 0 {
 			continue
 		}
-		r.found = string(r.columns[i].encoding)
+		e, confidence := vntext.DetectCells(cells)
+		if e == vntext.UTF8 {
+			continue
+		}
+		if confidence < sureEnough {
+			if whole == vntext.UTF8 || sure < sureEnough {
+				continue
+			}
+			e = whole
+		}
+		r.columns[i] = columnCode{true, e}
+		r.found = string(e)
 		r.notices = append(r.notices, fault.Field{Field: columnName(i), Key: "sheet.recoded", Args: []any{columnName(i), r.found}})
 	}
 }
 
-// legacySample counts what tells Latin letters that are disguised bytes from real ones.
-type legacySample struct {
-	bytes   []byte
-	cells   int // with anything beyond ASCII
-	odd     int // of these, with a sign that no Vietnamese word holds
-	unicode int // of these, with a letter that has no byte in Windows-1252
-}
-
-func (l *legacySample) add(s string) {
-	if plainASCII(s) {
-		return
-	}
-	l.cells++
-	odd, wide := false, false
-	for _, r := range s {
-		b, ok := latinByte(r)
-		wide = wide || !ok
-		odd = odd || ok && r >= 0x80 && !vietnameseLatin(r)
-		if ok && len(l.bytes) < 64<<10 {
-			l.bytes = append(l.bytes, b)
+// markedCells gives, by column, the held cells that are more than ASCII.
+func (r *recoder) markedCells() [][]string {
+	var out [][]string
+	for _, h := range r.held {
+		for len(out) < len(h.cells) {
+			out = append(out, nil)
+		}
+		for i, c := range h.cells {
+			if !plainASCII(c) {
+				out[i] = append(out[i], c)
+			}
 		}
 	}
-	l.bytes = append(l.bytes, '\n')
-	if odd {
-		l.odd++
-	}
-	if wide {
-		l.unicode++
-	}
-}
-
-// suspect: at least a fifth of the marked cells hold impossible signs, and real Vietnamese is rare.
-func (l *legacySample) suspect() bool {
-	return l.odd > 0 && l.odd*5 >= l.cells && l.unicode*20 <= l.cells
-}
-
-func (l *legacySample) detect() (vntext.Encoding, bool) {
-	if !l.suspect() {
-		return "", false
-	}
-	e, confidence := vntext.DetectEncoding(l.bytes)
-	old := e == vntext.TCVN3 || e == vntext.VNI || e == vntext.VISCII
-	return e, old && confidence >= 0.5
-}
-
-// vietnameseLatin: the letters of Latin-1 that Vietnamese, Êđê and M'nông write.
-func vietnameseLatin(r rune) bool {
-	switch r {
-	case 'À', 'Á', 'Â', 'Ã', 'È', 'É', 'Ê', 'Ì', 'Í', 'Ò', 'Ó', 'Ô', 'Õ', 'Ù', 'Ú', 'Ý', 'Ñ',
-		'à', 'á', 'â', 'ã', 'è', 'é', 'ê', 'ì', 'í', 'ò', 'ó', 'ô', 'õ', 'ù', 'ú', 'ý', 'ñ',
-		'’', '‘', '“', '”', '–', '—', '…', '\u00a0', '°', '«', '»', '•', '´':
-		return true
-	}
-	return false
-}
-
-// cp1252 is what Windows-1252 has at 0x80 to 0x9f.
-var cp1252 = map[rune]byte{
-	'€': 0x80, '‚': 0x82, 'ƒ': 0x83, '„': 0x84, '…': 0x85, '†': 0x86, '‡': 0x87, 'ˆ': 0x88, '‰': 0x89, 'Š': 0x8a,
-	'‹': 0x8b, 'Œ': 0x8c, 'Ž': 0x8e, '‘': 0x91, '’': 0x92, '“': 0x93, '”': 0x94, '•': 0x95, '–': 0x96, '—': 0x97,
-	'˜': 0x98, '™': 0x99, 'š': 0x9a, '›': 0x9b, 'œ': 0x9c, 'ž': 0x9e, 'Ÿ': 0x9f,
-}
-
-func latinByte(r rune) (byte, bool) {
-	if r < 0x100 {
-		return byte(r), r != utf8.RuneError
-	}
-	b, ok := cp1252[r]
-	return b, ok
+	return out
 }
 
 // columnName is A, B … Z, AA … as the spreadsheet shows it.
