@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -25,7 +24,7 @@ func browser(t *testing.T) context.Context {
 		}
 		t.Skip("chromium is not installed: the browser journeys were not run (apt-get install chromium)")
 	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:],
+	opts := append(chromedp.DefaultExecAllocatorOptions[:len(chromedp.DefaultExecAllocatorOptions):len(chromedp.DefaultExecAllocatorOptions)],
 		chromedp.ExecPath(path),
 		chromedp.NoSandbox, // root may not use Chromium's own sandbox; the pages are ours
 		chromedp.DisableGPU,
@@ -41,8 +40,9 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 4*time.Minute)
-	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("start chromium: %v", err)
+	}
 	return ctx
 }
 
@@ -63,52 +63,55 @@ func save(t *testing.T, name string, b []byte) {
 	}
 }
 
-// do runs actions and fails with the name of what was being done.
-func do(t *testing.T, ctx context.Context, what string, actions ...chromedp.Action) {
+// do runs steps and fails with the name of what was being done.
+func do(t *testing.T, ctx context.Context, what string, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
-	if err := chromedp.Run(ctx, actions...); err != nil {
-		var at string
-		_ = chromedp.Run(ctx, chromedp.Location(&at))
+	limited, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	if err := chromedp.Do(limited, steps...); err != nil {
+		at, _ := chromedp.Run(ctx, chromedp.Location())
 		t.Fatalf("%s: %v (at %s)", what, err, at)
+	}
+}
+
+// ask runs one step and gives its answer.
+func ask[T any](t *testing.T, ctx context.Context, what string, a chromedp.Action[T]) T {
+	t.Helper()
+	limited, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	v, err := chromedp.Run(limited, a)
+	if err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	return v
+}
+
+// dress sets the colour scheme the page is seen in.
+func dress(t *testing.T, ctx context.Context, scheme string) {
+	t.Helper()
+	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
 // look takes a picture of the whole page at a width, in a colour scheme ("light" or "dark").
 func look(t *testing.T, ctx context.Context, name string, width int64, scheme string) {
 	t.Helper()
-	var shot []byte
-	do(t, ctx, "look at "+name,
-		emulation.SetDeviceMetricsOverride(width, 800, 1, width < 500),
-		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
-		chromedp.Sleep(150*time.Millisecond),
-		chromedp.ActionFunc(func(ctx context.Context) error {
-			_, _, _, _, _, size, err := page.GetLayoutMetrics().Do(ctx)
-			if err != nil {
-				return err
-			}
-			// A phone's bar is fixed to the window, so the window must be as tall as the page.
-			return emulation.SetDeviceMetricsOverride(width, int64(math.Ceil(size.Height)), 1, width < 500).Do(ctx)
-		}),
-		chromedp.Sleep(100*time.Millisecond),
-		chromedp.ActionFunc(func(ctx context.Context) error {
-			b, err := page.CaptureScreenshot().WithFormat(page.CaptureScreenshotFormatPng).Do(ctx)
-			shot = b
-			return err
-		}),
-		emulation.SetDeviceMetricsOverride(1280, 900, 1, false))
-	save(t, fmt.Sprintf("%s-%d-%s.png", name, width, scheme), shot)
+	dress(t, ctx, scheme)
+	do(t, ctx, "resize", chromedp.EmulateViewport(width, 800), chromedp.Sleep(150*time.Millisecond))
+	tall := ask(t, ctx, "measure", chromedp.Evaluate[float64]("document.documentElement.scrollHeight"))
+	// A phone's bar is fixed to the window, so the window must be as tall as the page.
+	do(t, ctx, "resize", chromedp.EmulateViewport(width, int64(math.Ceil(tall))), chromedp.Sleep(100*time.Millisecond))
+	save(t, fmt.Sprintf("%s-%d-%s.png", name, width, scheme), ask(t, ctx, "picture", chromedp.CaptureScreenshot()))
+	do(t, ctx, "resize", chromedp.EmulateViewport(1280, 900))
 }
 
 // printed keeps the page as it comes out of a printer on A4.
 func printed(t *testing.T, ctx context.Context, name string) {
 	t.Helper()
-	var pdf []byte
-	do(t, ctx, "print "+name, chromedp.ActionFunc(func(ctx context.Context) error {
-		b, _, err := page.PrintToPDF().WithPrintBackground(false).WithPreferCSSPageSize(true).Do(ctx)
-		pdf = b
-		return err
-	}))
-	save(t, name+".pdf", pdf)
+	dress(t, ctx, "light")
+	save(t, name+".pdf", ask(t, ctx, "print", chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize())))
 	tool, err := exec.LookPath("pdftoppm")
 	if err != nil {
 		t.Log("pdftoppm is not installed: the print of " + name + " was kept as PDF only")
@@ -123,13 +126,27 @@ func printed(t *testing.T, ctx context.Context, name string) {
 // narrow fails when a page is wider than the window: nothing may need sideways scrolling on a phone.
 func narrow(t *testing.T, ctx context.Context, name string, width int64) {
 	t.Helper()
-	var wide int64
-	do(t, ctx, "measure "+name,
-		emulation.SetDeviceMetricsOverride(width, 800, 1, true),
-		chromedp.Sleep(100*time.Millisecond),
-		chromedp.Evaluate(`document.documentElement.scrollWidth`, &wide),
-		emulation.SetDeviceMetricsOverride(1280, 900, 1, false))
-	if wide > width {
-		t.Errorf("%s is %d px wide in a window of %d", name, wide, width)
+	do(t, ctx, "resize", chromedp.EmulateViewport(width, 800), chromedp.Sleep(100*time.Millisecond))
+	if wide := ask(t, ctx, "measure", chromedp.Evaluate[float64]("document.documentElement.scrollWidth")); int64(wide) > width {
+		t.Errorf("%s is %v px wide in a window of %d: %s", name, wide, width, ask(t, ctx, "find", chromedp.Evaluate[string](widest)))
 	}
+	do(t, ctx, "resize", chromedp.EmulateViewport(1280, 900))
+}
+
+// widest names the elements that reach out of the window.
+const widest = `[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll, .tabs')).slice(0, 6).map(e => e.tagName + '.' + e.className).join(' ')`
+
+// watch fails the test when the page breaks its own content policy or a script throws.
+func watch(t *testing.T, ctx context.Context) {
+	t.Helper()
+	go func() {
+		for m, err := range chromedp.Console(ctx) {
+			if err != nil {
+				return
+			}
+			if m.Type == chromedp.ConsoleError || m.Type == chromedp.ConsoleException {
+				t.Errorf("browser console: %s", m.Text)
+			}
+		}
+	}()
 }
