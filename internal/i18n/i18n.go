@@ -9,6 +9,7 @@ package i18n
 import (
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -35,17 +36,15 @@ var files embed.FS
 var catalogue = sync.OnceValue(func() map[string]map[string]string {
 	c := make(map[string]map[string]string, len(Languages))
 	for _, lang := range Languages {
-		m, err := load(files, lang)
-		if err != nil {
-			// The files are part of the binary and a test loads them: this is a broken build.
-			panic(err)
-		}
-		c[lang] = m
+		// The files are part of the binary and a test refuses what is wrong in them; a reader still gets
+		// every message that could be read.
+		c[lang], _ = load(files, lang)
 	}
 	return c
 })
 
-// load merges the JSON files of one language; a key may stand once only.
+// load merges the JSON files of one language. A key may stand once only: of two the first is kept and
+// the error names both. All errors are joined; what could be read is returned beside them.
 func load(fsys fs.FS, lang string) (map[string]string, error) {
 	names, err := fs.Glob(fsys, lang+"/*.json")
 	if err != nil {
@@ -53,19 +52,21 @@ func load(fsys fs.FS, lang string) (map[string]string, error) {
 	}
 	sort.Strings(names)
 	all, home := map[string]string{}, map[string]string{}
+	var wrong []error
 	for _, name := range names {
 		area, err := readArea(fsys, name)
 		if err != nil {
-			return nil, err
+			wrong = append(wrong, err)
 		}
 		for key, text := range area {
 			if other, ok := home[key]; ok {
-				return nil, fmt.Errorf("i18n: %s stands in %s and %s", key, other, name)
+				wrong = append(wrong, fmt.Errorf("i18n: %s stands in %s and %s", key, other, name))
+				continue
 			}
 			all[key], home[key] = text, name
 		}
 	}
-	return all, nil
+	return all, errors.Join(wrong...)
 }
 
 // readArea reads one flat object token by token, because encoding/json would let a repeated key pass.
@@ -83,15 +84,15 @@ func readArea(fsys fs.FS, name string) (map[string]string, error) {
 	for dec.More() {
 		t, err := dec.Token()
 		if err != nil {
-			return nil, fmt.Errorf("i18n: %s: %w", name, err)
+			return area, fmt.Errorf("i18n: %s: %w", name, err)
 		}
 		key, _ := t.(string)
 		var text string
 		if err := dec.Decode(&text); err != nil {
-			return nil, fmt.Errorf("i18n: %s: %s: %w", name, key, err)
+			return area, fmt.Errorf("i18n: %s: %s: %w", name, key, err)
 		}
 		if _, ok := area[key]; ok {
-			return nil, fmt.Errorf("i18n: %s stands twice in %s", key, path.Base(name))
+			return area, fmt.Errorf("i18n: %s stands twice in %s", key, path.Base(name))
 		}
 		area[key] = text
 	}
