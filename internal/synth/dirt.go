@@ -184,11 +184,14 @@ func (t typist) birth(d *dice, q *Person, s *slips) string {
 		case 1:
 			m, dd = d.between(1, 12), min(dd, 28)
 		default:
-			y = min(y+d.between(-2, 2), AsOf.Year()-1)
+			y += d.between(-2, 2)
 			dd = min(dd, 28)
 		}
 	}
-	return t.date(day.Must(y, m, dd))
+	if typed := day.Must(y, m, dd); typed.Before(FirstDay) { // a clerk notices a birth in the future
+		return t.date(typed)
+	}
+	return t.date(b)
 }
 
 // date writes a day in the typist's form: 05/03/1987, 5/3/1987, 05-03-1987, 05.03.1987, 1987-03-05.

@@ -221,10 +221,10 @@ func (f *family) addChildren(out []Person, clan string, motherAge int) []Person 
 
 func (f *family) add(out []Person, clan string, male bool, age int, rel string) []Person {
 	d := f.d
-	birth := AsOf.AddDays(-d.n(365))
+	birth := FirstDay.AddDays(-d.n(365))
 	birth = shiftYears(birth, age)
 	if birth.Year() < 1975 && d.chance(.1) { // registered late, "on the first of January"
-		if b := day.Must(birth.Year(), 1, 1); b.AgeOn(AsOf) == age {
+		if b := day.Must(birth.Year(), 1, 1); b.AgeOn(FirstDay) == age {
 			birth = b
 		}
 	}
@@ -235,7 +235,7 @@ func (f *family) add(out []Person, clan string, male bool, age int, rel string) 
 	out = append(out, Person{
 		Index: f.first + len(out), Household: f.household, Position: len(out),
 		Name: n.full(male), Family: n.family, Middle: n.middle, Given: n.given,
-		Ethnicity: f.people, Birth: birth, Male: male, Age: birth.AgeOn(AsOf), Relation: rel,
+		Ethnicity: f.people, Birth: birth, Male: male, Age: birth.AgeOn(FirstDay), Relation: rel,
 	})
 	return out
 }

@@ -17,7 +17,7 @@ import (
 	"luoi/internal/day"
 )
 
-// AsOf is the day on which ages are reckoned and participation is true.
+// AsOf is the day for which participation is true. Ages are those of FirstDay, the day of the residents lists.
 var AsOf = day.Must(2026, 11, 20)
 
 // ProvinceCode is the only province the generator knows the communes of.

@@ -70,7 +70,7 @@ func TestFamiliesMakeSense(t *testing.T) {
 				t.Fatalf("child of %d with parents of %d", q.Age, parent)
 			case (q.Relation == RelMother || q.Relation == RelFather) && q.Age-people[0].Age < 18:
 				t.Fatalf("elder of %d over a head of %d", q.Age, people[0].Age)
-			case q.Age != q.Birth.AgeOn(AsOf) || q.Age > 99 || q.Name == "" || !utf8.ValidString(q.Name):
+			case q.Age != q.Birth.AgeOn(FirstDay) || q.Age > 99 || q.Name == "" || !utf8.ValidString(q.Name):
 				t.Fatalf("%+v", q)
 			}
 		}
