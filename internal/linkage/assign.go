@@ -19,10 +19,10 @@ func (l *linker) assign(all []scored) []Pair {
 	tie := func(s scored) uint64 { return mix(l.p.hash[0][s.l], l.p.hash[1][s.r]) }
 	slices.SortFunc(order, func(a, b int32) int {
 		x, y := all[a], all[b]
-		switch {
-		case x.w > y.w:
-			return -1
-		case x.w < y.w:
+		if v, w := x.w+x.hh, y.w+y.hh; v != w {
+			if v > w {
+				return -1
+			}
 			return 1
 		}
 		if p, q := tie(x), tie(y); p != q {

@@ -130,44 +130,70 @@ func draw(t, field, k int) float64 {
 	return float64(h>>11) / (1 << 53)
 }
 
-// chooseRules is the greedy cover. perRecord is the budget of pairs per record.
+// chooseRules is the greedy cover within a budget of candidate pairs. Small lists are covered several
+// times over, by different rules each time: it costs nothing there, and lists are dirtier than imagined.
 func (p *prepared) chooseRules(parts []part, budget float64, threads int) []rule {
-	cands := p.candidates(parts, imagine(p.spaces, parts), budget, threads)
+	rows := p.n[0] + p.n[1]
+	c := cover{cands: p.candidates(parts, imagine(p.spaces, parts), budget, threads), budget: budget,
+		truths: math.Min(float64(p.n[0]), float64(p.n[1])) / imagined,
+		fixed:  float64(rows) * .15}
+	c.layer(24, worthwhile)
+	if rows <= smallLists {
+		c.layer(40, worthwhile/10)
+		c.layer(50, worthwhile/20)
+	}
 	var rules []rule
-	var covered [imagined / 64]uint64
-	spent := 0.0
-	fixed := float64(p.n[0]+p.n[1]) * .15 // the price of sorting both lists once more
-	truths := math.Min(float64(p.n[0]), float64(p.n[1])) / imagined
-	for len(rules) < 24 {
-		best, bestWorth := -1, 0.0
-		for i := range cands {
-			c := &cands[i]
-			gain := 0
-			for w := range covered {
-				gain += bits.OnesCount64(c.found[w] &^ covered[w])
-			}
-			if gain == 0 || spent+c.cost > budget || c.cost+fixed > worthwhile*truths*float64(gain) {
-				continue
-			}
-			if worth := float64(gain) / (c.cost + fixed); worth > bestWorth {
-				best, bestWorth = i, worth
-			}
-		}
-		if best < 0 {
-			break
-		}
-		c := cands[best]
-		spent += c.cost
-		for w := range covered {
-			covered[w] |= c.found[w]
-		}
+	for _, i := range c.chosen {
 		r := rule{}
-		for _, i := range c.parts {
-			r.parts = append(r.parts, parts[i])
+		for _, x := range c.cands[i].parts {
+			r.parts = append(r.parts, parts[x])
 		}
 		rules = append(rules, r)
 	}
 	return rules
+}
+
+const smallLists = 60_000
+
+// cover is the state of the greedy choice.
+type cover struct {
+	cands  []candidateRule
+	chosen []int
+	budget float64
+	spent  float64
+	truths float64 // true pairs that one imagined pair stands for
+	fixed  float64 // the price of sorting both lists once more, in pairs
+}
+
+// layer adds rules until every imagined pair is found by a rule of this layer, or the next rule costs
+// more than price candidate pairs for each true pair it would add.
+func (c *cover) layer(most int, price float64) {
+	var covered [imagined / 64]uint64
+	for len(c.chosen) < most {
+		best, bestWorth := -1, 0.0
+		for i := range c.cands {
+			r := &c.cands[i]
+			gain := 0
+			for w := range covered {
+				gain += bits.OnesCount64(r.found[w] &^ covered[w])
+			}
+			total := r.cost + c.fixed
+			if gain == 0 || c.spent+r.cost > c.budget || total > price*c.truths*float64(gain) || slices.Contains(c.chosen, i) {
+				continue
+			}
+			if worth := float64(gain) / total; worth > bestWorth {
+				best, bestWorth = i, worth
+			}
+		}
+		if best < 0 {
+			return
+		}
+		c.chosen = append(c.chosen, best)
+		c.spent += c.cands[best].cost
+		for w := range covered {
+			covered[w] |= c.cands[best].found[w]
+		}
+	}
 }
 
 // candidates lists single parts, pairs and triples of parts of different fields with their costs.

@@ -18,6 +18,7 @@ type Model struct {
 	Prior     float64        `json:"prior"`      // share of true pairs among all pairs of rows
 	TermsFrom string         `json:"terms_from"` // "left" or "both": which list tells how common a value is
 	Fields    []FieldModel   `json:"fields"`
+	Bonds     []Bond         `json:"bonds,omitempty"`
 	Household HouseholdModel `json:"household"`
 	Trained   Training       `json:"trained"`
 }

@@ -48,6 +48,8 @@ func (l *linker) scoreAll() ([]scored, error) {
 // decide runs the household pass and turns weights into decisions.
 func (l *linker) decide(all []scored) []Pair {
 	l.reprior(all)
+	l.householdPass(all)
+	l.done("household")
 	var pairs []Pair
 	if l.p.dedupe {
 		pairs = l.clusterPairs(all)

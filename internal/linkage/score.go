@@ -14,7 +14,7 @@ type scorer struct {
 	termV [maxComparisons][]float32 // by value: correction for how common it is
 	termK [maxComparisons][]float32 // by search key
 	order []int                     // comparisons, the cheap measures first
-	exact []float64
+	bonds []bond
 }
 
 func newScorer(p *prepared, comps []comparison, m *Model) *scorer {
@@ -35,8 +35,35 @@ func newScorer(p *prepared, comps []comparison, m *Model) *scorer {
 		s.order = append(s.order, c)
 		s.terms(p, c, &m.Fields[c])
 	}
+	for _, b := range m.Bonds {
+		x := bond{a: b.A, b: b.B}
+		for i := range 2 {
+			for j := range 2 {
+				x.bits[i][j] = float32(b.Bits[i][j])
+			}
+		}
+		s.bonds = append(s.bonds, x)
+	}
 	slices.SortStableFunc(s.order, func(a, b int) int { return comps[a].cost - comps[b].cost })
 	return s
+}
+
+// bond is a Bond with short numbers.
+type bond struct {
+	a, b int
+	bits [2][2]float32
+}
+
+// bondBits adds the corrections between fields; exact holds a bit for every agreeing comparison,
+// missing one for every unknown.
+func (s *scorer) bondBits(exact, missing uint32) (w float32) {
+	for i := range s.bonds {
+		b := &s.bonds[i]
+		if (missing>>b.a|missing>>b.b)&1 == 0 {
+			w += b.bits[exact>>b.a&1][exact>>b.b&1]
+		}
+	}
+	return w
 }
 
 func priorBits(p float64) float64 { return math.Log2(p / (1 - p)) }
@@ -46,9 +73,15 @@ func (s *scorer) weigh(m *measurer, a, b []uint32, floor float32) (w float32, ok
 	w = s.prior
 	var open [maxComparisons]bool
 	pending := 0
+	var exact, missing uint32
 	for c := range s.comps {
 		l, known := s.comps[c].quick(a, b)
 		if known {
+			if l == 0 {
+				missing |= 1 << c
+			} else {
+				exact |= 1 << c
+			}
 			w += s.levelBits(c, l, a, b)
 			continue
 		}
@@ -56,6 +89,7 @@ func (s *scorer) weigh(m *measurer, a, b []uint32, floor float32) (w float32, ok
 		pending++
 		w += s.below[c]
 	}
+	w += s.bondBits(exact, missing)
 	if w < floor {
 		return w, false
 	}
@@ -103,7 +137,20 @@ func (s *scorer) total(v vector, a, b []uint32) float32 {
 	for c := range s.comps {
 		w += s.levelBits(c, v.level(c), a, b)
 	}
-	return w
+	return w + s.bondBits(s.states(v))
+}
+
+// states tells which comparisons agree and which are missing.
+func (s *scorer) states(v vector) (exact, missing uint32) {
+	for c := range s.comps {
+		switch l := v.level(c); {
+		case l == 0:
+			missing |= 1 << c
+		case l >= s.comps[c].levels.exact:
+			exact |= 1 << c
+		}
+	}
+	return exact, missing
 }
 
 // levelBits is the weight of one comparison with its term frequency.

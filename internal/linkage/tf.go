@@ -23,7 +23,6 @@ func (s *scorer) terms(p *prepared, c int, f *FieldModel) {
 	if p.dedupe {
 		n = float64(k.sp.have[0])
 	}
-	s.exact = append(s.exact, u)
 	s.termK[c] = termTable(k.sp.freqK, u, n)
 	s.termV[c] = s.termK[c]
 	if k.sp.key == nil {

@@ -24,8 +24,9 @@ type trainSet struct {
 	patterns []pattern
 	total    float64 // pairs of the rule in the whole lists
 	seen     float64
-	share    float64 // of true pairs
-	anchor   bool    // joined on an identifier alone
+	post     []float64 // expected true pairs of each pattern, after the last round
+	share    float64   // of true pairs
+	anchor   bool      // joined on an identifier alone
 	random   bool
 	prior    float64
 }
@@ -164,6 +165,10 @@ func (t *trainer) estimateU() {
 			u[l] = (count[l] + .25) / (have + .25*float64(n-1))
 		}
 		t.closeForm(c, u)
+		if t.comps[c].kind == Household && t.exactU[c] == 0 {
+			t.strange(c, u)
+			continue
+		}
 		floor := 1 / (4*have + 1000)
 		for l := 1; l < n; l++ { // take away what the true pairs among the random ones have added
 			if t.m != nil {
@@ -177,6 +182,17 @@ func (t *trainer) estimateU() {
 		}
 		normalise(u)
 		t.u[c] = u
+	}
+}
+
+// strange: the two lists number their households differently, so the numbers tell nothing.
+func (t *trainer) strange(c int, u []float64) {
+	for l := range u {
+		u[l] = t.comps[c].levels.prior(l)
+	}
+	t.u[c] = u
+	if t.m != nil {
+		t.m[c] = append([]float64(nil), u...)
 	}
 }
 
@@ -280,6 +296,7 @@ func (t *trainer) expect(s *trainSet, sums [][]float64, anchored float64) {
 	var matched, all float64
 	share := math.Min(math.Max(s.share, 1e-9), 1-1e-4)
 	base := math.Log2(share / (1 - share))
+	s.post = s.post[:0]
 	for _, pt := range s.patterns {
 		w := base
 		for c := range t.comps {
@@ -289,6 +306,7 @@ func (t *trainer) expect(s *trainSet, sums [][]float64, anchored float64) {
 		}
 		q := probability(w) * pt.n
 		matched += q
+		s.post = append(s.post, q)
 		all += pt.n
 		for c := range t.comps {
 			if l := pt.v.level(c); l > 0 && !s.blocked[c] {

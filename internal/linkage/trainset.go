@@ -127,7 +127,9 @@ func (t *trainer) train(tables []*Table) *Model {
 	}
 	t.maximise()
 	t.estimatePrior()
-	return t.model()
+	m := t.model()
+	m.Bonds = t.bonds()
+	return m
 }
 
 func (t *trainer) model() *Model {
