@@ -36,6 +36,8 @@ func (g globals) flags() config.Config {
 type commands struct {
 	globals
 	Serve   serveCmd   `cmd:"" help:"${cmd_serve}"`
+	Import  importCmd  `cmd:"" help:"${cmd_import}"`
+	Link    linkCmd    `cmd:"" help:"${cmd_link}"`
 	Version versionCmd `cmd:"" help:"${cmd_version}"`
 }
 
