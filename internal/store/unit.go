@@ -159,9 +159,9 @@ func (tx *Tx) Versions(id int64) ([]org.Version, error) {
 func (tx *Tx) Successors(id int64) ([]org.Successor, error)   { return tx.successors(qUnitAfter, id) }
 func (tx *Tx) Predecessors(id int64) ([]org.Successor, error) { return tx.successors(qUnitBefore, id) }
 
-func (tx *Tx) successors(q *Query, id int64) ([]org.Successor, error) {
+func (tx *Tx) successors(q *Query, args ...any) ([]org.Successor, error) {
 	var list []org.Successor
-	err := tx.each(q, []any{id}, func(r *Rows) error {
+	err := tx.each(q, args, func(r *Rows) error {
 		var s org.Successor
 		var share string
 		err := r.Scan(&s.OldID, &s.NewID, null(&s.On), &share, &s.Source)

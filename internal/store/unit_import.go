@@ -317,3 +317,34 @@ func (tx *Tx) UnitByAnyCode(level org.Level, code string, on day.Date) (org.Unit
 	}
 	return u, err
 }
+
+// PutShapes keeps outlines by the official code of the units of a level on a day, and tells how many
+// are new or different. Codes the store does not know are passed over.
+func (tx *Tx) PutShapes(level org.Level, shapes map[string]string, on day.Date, source string) (int, error) {
+	units, err := tx.UnitsAt(level, on)
+	if err != nil {
+		return 0, err
+	}
+	changed := 0
+	for _, u := range units {
+		path, ok := shapes[u.Code]
+		if !ok {
+			path, ok = shapes[org.OtherCode(u.Code)]
+		}
+		if !ok {
+			continue
+		}
+		have, err := tx.Shape(u.ID)
+		if err != nil && fault.KindOf(err) != fault.NotFound {
+			return 0, err
+		}
+		if err == nil && have == path {
+			continue
+		}
+		if err := tx.SetShape(u.ID, path, source); err != nil {
+			return 0, err
+		}
+		changed++
+	}
+	return changed, nil
+}
