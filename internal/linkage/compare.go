@@ -219,7 +219,7 @@ func (m *measurer) words(c *comparison, x, y uint32) uint8 {
 	case GivenName, Surname:
 		return m.name(s, t)
 	case FullName:
-		return m.fullName(s, t)
+		return m.fullName(c.sp.dom.toks, x, y, s, t)
 	case Year:
 		return m.year(c, x, y, s, t)
 	case ID, Phone, Postcode:

@@ -4,16 +4,16 @@ import "bytes"
 
 // fullName compares whole names word by word; the keys differ. Family and given name stand at the
 // two ends (in either order, so European names fit too), the middle may be lost or cut to initials.
-func (m *measurer) fullName(s, t []byte) uint8 {
-	n := max(len(s), len(t))
-	if n >= 5 {
-		if d := m.k.distance(s, t, 1+n/16); d <= 1+n/16 {
-			return 7
+func (m *measurer) fullName(tk *tokens, x, y uint32, s, t []byte) uint8 {
+	if max(len(s), len(t)) >= 5 && m.k.distance(s, t, 1) <= 1 {
+		if tk.otherWord(x, y) {
+			return 5
 		}
+		return 9
 	}
 	p, q := m.squeeze(s, t)
 	if bytes.Equal(p, q) {
-		return 7
+		return 9
 	}
 	var wa, wb [12][]byte
 	a, b := split(wa[:0], s), split(wb[:0], t)
@@ -21,22 +21,55 @@ func (m *measurer) fullName(s, t []byte) uint8 {
 		return 1
 	}
 	if sameWords(a, b) {
+		return 8
+	}
+	if shortened(a, b) {
+		return 7
+	}
+	jw := m.k.jaroWinkler(s, t)
+	if jw >= 0.94 || m.softWords(a, b) {
+		if tk.otherWord(x, y) {
+			return 5
+		}
 		return 6
 	}
-	if l := shortened(a, b); l > 0 {
-		return l
-	}
-	if jw := m.k.jaroWinkler(s, t); jw >= 0.92 || m.softWords(a, b) {
-		return 4
-	}
-	first, last := bytes.Equal(a[0], b[0]), bytes.Equal(a[len(a)-1], b[len(b)-1])
+	return m.nameEnds(a, b, jw)
+}
+
+// nameEnds grades names that are not the same: by what their ends share, then by any likeness.
+func (m *measurer) nameEnds(a, b [][]byte, jw float64) uint8 {
+	la, lb := a[len(a)-1], b[len(b)-1]
+	first, last := bytes.Equal(a[0], b[0]), bytes.Equal(la, lb)
 	switch {
 	case first && last:
+		return 4
+	case last || first && len(a) > 1 && len(b) > 1 && m.k.jaroWinkler(la, lb) >= 0.85:
 		return 3
-	case last || first && len(a) > 1 && len(b) > 1 && m.k.jaroWinkler(a[len(a)-1], b[len(b)-1]) >= 0.85:
+	case first && len(a) > 2 && len(b) > 2 && bytes.Equal(a[1], b[1]):
+		return 2
+	case jw >= 0.8:
 		return 2
 	}
 	return 1
+}
+
+// otherWord: the names differ in exactly one word, and both words are usual in names. Then it is more
+// likely another person's name than a slip of the finger, which seldom makes a usual word.
+func (t *tokens) otherWord(x, y uint32) bool {
+	a, b := t.of(x), t.of(y)
+	if len(a) != len(b) {
+		return false
+	}
+	differ := -1
+	for i := range a {
+		if a[i] != b[i] {
+			if differ >= 0 {
+				return false
+			}
+			differ = i
+		}
+	}
+	return differ >= 0 && t.idf[a[differ]] < t.usual && t.idf[b[differ]] < t.usual
 }
 
 func split(dst [][]byte, s []byte) [][]byte {
@@ -70,17 +103,17 @@ next:
 }
 
 // shortened: both ends agree (one may be an initial) and the middle of one is contained in the
-// other's, in order, words or initials. 5 when so, else 0.
-func shortened(a, b [][]byte) uint8 {
+// other's, in order, words or initials.
+func shortened(a, b [][]byte) bool {
 	if len(a) < 2 || len(b) < 2 {
-		return 0
+		return false
 	}
 	la, lb := a[len(a)-1], b[len(b)-1]
 	if !wordOrInitial(a[0], b[0]) || !wordOrInitial(la, lb) {
-		return 0
+		return false
 	}
 	if len(a[0])+len(b[0]) > 2 && !bytes.Equal(a[0], b[0]) && !bytes.Equal(la, lb) {
-		return 0 // two initials are no name
+		return false // two initials are no name
 	}
 	ma, mb := a[1:len(a)-1], b[1:len(b)-1]
 	if len(ma) > len(mb) {
@@ -92,11 +125,11 @@ func shortened(a, b [][]byte) uint8 {
 			j++
 		}
 		if j == len(mb) {
-			return 0
+			return false
 		}
 		j++
 	}
-	return 5
+	return true
 }
 
 func wordOrInitial(x, y []byte) bool {

@@ -18,10 +18,10 @@ var (
 		m:       []float64{0, .06, .02, .03, .06, .02, .79, .02},
 	}
 	fullNameLevels = levelSet{
-		names: []string{"missing", "different", "name_end", "name_ends", "similar", "shortened", "reordered",
-			"typo", "marks", "same"},
-		exact: 8,
-		m:     []float64{0, .03, .02, .03, .03, .05, .02, .05, .03, .74},
+		names: []string{"missing", "different", "resembling", "name_end", "name_ends", "other_word", "similar",
+			"shortened", "reordered", "typo", "marks", "same"},
+		exact: 10,
+		m:     []float64{0, .01, .02, .02, .03, .03, .03, .05, .02, .05, .03, .71},
 	}
 	dateLevels = levelSet{
 		names: []string{"missing", "different", "date_year", "date_parts", "date_digit", "date_swapped",

@@ -56,7 +56,7 @@ type Options struct {
 	Blocking    [][]string // rules of column names; nil: chosen from the kinds and the data
 	Model       *Model     // nil: learnt from these lists
 	Household   bool       // second pass with the support of other household members
-	MatchAt     float64    // probability from which a pair is a match; 0: 0.8
+	MatchAt     float64    // probability from which a pair is a match; 0: 0.75
 	ReviewAt    float64    // probability from which a pair goes to review; 0: 0.2
 	Cardinality Cardinality
 	Progress    func(step string, done, total int64)
@@ -73,6 +73,7 @@ type Report struct {
 	Reviews        int           `json:"reviews"`
 	ExpectedPairs  float64       `json:"expected_pairs"`
 	OneToOne       bool          `json:"one_to_one"`
+	Repeated       int           `json:"repeated"` // rows matched beside another row of the same person in their own list
 	Steps          []StepReport  `json:"steps"`
 	Milliseconds   int64         `json:"ms"`
 	PeakMemory     uint64        `json:"peak_memory_bytes"`
@@ -109,18 +110,19 @@ type Result struct {
 
 // linker is the state of one run; it lives on in the result for explanations.
 type linker struct {
-	ctx    context.Context
-	opt    Options
-	tables []*Table
-	p      *prepared
-	comps  []comparison
-	block  *blocker
-	model  *Model
-	score  *scorer
-	ranked []Pair // all pairs that survived assignment, also those below review
-	rep    *Report
-	began  time.Time
-	step   time.Time
+	ctx       context.Context
+	opt       Options
+	tables    []*Table
+	p         *prepared
+	comps     []comparison
+	block     *blocker
+	model     *Model
+	score     *scorer
+	twinMeter *measurer
+	ranked    []Pair // all pairs that survived assignment, also those below review
+	rep       *Report
+	began     time.Time
+	step      time.Time
 }
 
 // Link finds the pairs of rows of left and right that are one person. A nil right deduplicates left.
@@ -155,7 +157,7 @@ func withDefaults(o Options) Options {
 		o.Threads = runtime.GOMAXPROCS(0)
 	}
 	if o.MatchAt == 0 {
-		o.MatchAt = .8
+		o.MatchAt = .75
 	}
 	if o.ReviewAt == 0 {
 		o.ReviewAt = min(.2, o.MatchAt)

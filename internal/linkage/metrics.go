@@ -59,7 +59,12 @@ func (r *Result) Measure(left, right []string) *Quality {
 	truth := newTruth(left, right, dedupe)
 	q := &Quality{TruePairs: truth.pairs, BlockingLost: r.ctx.lost(truth)}
 	ranked := slices.Clone(r.ctx.ranked)
-	sort.SliceStable(ranked, func(a, b int) bool { return ranked[a].Weight > ranked[b].Weight })
+	sort.SliceStable(ranked, func(a, b int) bool {
+		if x, y := ranked[a].Prob, ranked[b].Prob; x != y {
+			return x > y
+		}
+		return ranked[a].Weight > ranked[b].Weight
+	})
 	q.curve(ranked, truth)
 	q.Clustered = clusteredBest(ranked, truth)
 	q.decisions(r.Pairs, truth)

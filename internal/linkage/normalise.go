@@ -2,6 +2,7 @@ package linkage
 
 import (
 	"bytes"
+	"math"
 	"sort"
 	"strings"
 	"sync"
@@ -36,6 +37,7 @@ type tokens struct {
 	off   []uint32
 	list  []uint32
 	idf   []float32
+	usual float32 // words rarer than this are not usual in names
 }
 
 func (t *tokens) of(key uint32) []uint32 { return t.list[t.off[key]:t.off[key+1]] }
@@ -208,6 +210,8 @@ func (d *domain) cut() {
 			t.idf[c] = log2f(1 + float64(d.keys.len())/float64(df[c]))
 		}
 	}
+	n := float64(d.keys.len())
+	t.usual = log2f(1 + n/math.Max(5, n*.0005))
 	t.words.seal()
 	d.toks = t
 }

@@ -70,11 +70,12 @@ func (l *linker) reprior(all []scored) {
 		total /= 2
 	}
 	was := priorBits(l.model.Prior)
+	best := l.bestWeights(all)
 	now := was
 	for range 12 {
 		var sum float64
-		for _, s := range all {
-			sum += probability(float64(s.w) + now - was)
+		for _, w := range best {
+			sum += probability(float64(w) + now - was)
 		}
 		now = priorBits(min(max(sum, 1)/total, .5))
 		l.rep.ExpectedPairs = sum
@@ -85,4 +86,23 @@ func (l *linker) reprior(all []scored) {
 	}
 	l.model.Prior = 1 / (1 + exp2(-now))
 	l.score.prior = float32(now)
+}
+
+// bestWeights are the weights that count for the number of true pairs: in a deduplication all, between
+// two lists those that are the best of both their rows.
+func (l *linker) bestWeights(all []scored) (out []float32) {
+	if l.p.dedupe {
+		for i := range all {
+			out = append(out, all[i].w)
+		}
+		return out
+	}
+	h := houses{l: l, rows: all}
+	h.best()
+	for i := range all {
+		if h.mutual(int32(i)) {
+			out = append(out, all[i].w)
+		}
+	}
+	return out
 }
