@@ -230,5 +230,8 @@ func (r *importRun) moveAsOf(tx *store.Tx) error {
 	if err != nil || now >= r.d.AsOf.String() {
 		return err
 	}
+	if err := tx.SetSetting(settingCountDue, countAll); err != nil { // who is covered depends on the day
+		return err
+	}
 	return tx.SetSetting(store.SettingAsOf, r.d.AsOf.String())
 }

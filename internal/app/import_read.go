@@ -217,24 +217,24 @@ func hashFile(ctx context.Context, path string, l sheet.Limits) (hash string, si
 		return "", 0, fault.Wrap(fault.NotFound, err, "sheet.no_file", path)
 	}
 	if err != nil {
-		return "", 0, fault.Wrap(fault.Invalid, err, "sheet.cannot_read", path)
+		return "", 0, fault.Wrap(fault.Invalid, err, "sheet.unreadable", path)
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return "", 0, fault.Wrap(fault.Invalid, err, "sheet.cannot_read", path)
+		return "", 0, fault.Wrap(fault.Invalid, err, "sheet.unreadable", path)
 	}
 	limit := l.FileBytes
 	if limit <= 0 {
 		limit = 1 << 30
 	}
 	if info.Size() > limit {
-		return "", 0, fault.New(fault.TooLarge, "sheet.too_large", info.Size(), limit)
+		return "", 0, fault.New(fault.TooLarge, "sheet.too_large", info.Size()>>20, limit>>20)
 	}
 	h := sha256.New()
 	size, err = io.Copy(h, f)
 	if err != nil {
-		return "", 0, fault.Wrap(fault.Invalid, err, "sheet.cannot_read", path)
+		return "", 0, fault.Wrap(fault.Invalid, err, "sheet.unreadable", path)
 	}
 	return hex.EncodeToString(h.Sum(nil)), size, ctx.Err()
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"sort"
 
 	"luoi/internal/access"
@@ -37,7 +38,7 @@ func (a *App) Recount(ctx context.Context, actor Actor, communes []int64, progre
 	if todo == nil {
 		todo = c.tree.communeIDs()
 	}
-	todo = append(append([]int64(nil), todo...), 0) // 0: people whose commune is not known
+	todo = append(slices.DeleteFunc(slices.Clone(todo), func(id int64) bool { return id == 0 }), 0) // 0: commune not known
 	for i, id := range todo {
 		progress.at("count", int64(i), int64(len(todo)))
 		if err := a.recountCommune(ctx, actor, c, id); err != nil {
@@ -134,6 +135,9 @@ func (a *App) recountProvince(ctx context.Context, actor Actor, c *counter) erro
 			return err
 		}
 		if err := tx.SetSetting(store.SettingAsOf, c.law.On.String()); err != nil {
+			return err
+		}
+		if err := tx.SetSetting(settingCountDue, ""); err != nil {
 			return err
 		}
 		return tx.Change("coverage", c.law.On.String())

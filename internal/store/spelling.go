@@ -28,7 +28,7 @@ var (
 	qSpellOverlap = register("listed.overlap",
 		`SELECT v.id, v.person_id, v.from_day, v.to_day, MIN(c.from_day) FROM spell c
 		 JOIN spell v ON v.person_id = c.person_id AND v.scheme = 2
-		 WHERE c.scheme = 1 AND c.record_id >= $1 AND c.record_id <= $2 AND (v.to_day IS NULL OR v.to_day >= c.from_day)
+		 WHERE c.scheme = 1 AND (v.to_day IS NULL OR v.to_day >= c.from_day)
 		   AND v.from_day < c.from_day AND (c.to_day IS NULL OR c.to_day >= v.from_day)
 		 GROUP BY v.id, v.person_id, v.from_day, v.to_day ORDER BY v.id`)
 )
@@ -132,10 +132,10 @@ type DoublePaid struct {
 	From, To, Start day.Date
 }
 
-// DoublePaid lists the voluntary spells overlapped by the compulsory spells of records first to last.
-func (tx *Tx) DoublePaid(first, last int64) ([]DoublePaid, error) {
+// DoublePaid lists the voluntary spells that a later compulsory spell overlaps.
+func (tx *Tx) DoublePaid() ([]DoublePaid, error) {
 	var list []DoublePaid
-	err := tx.each(qSpellOverlap, []any{first, last}, func(r *Rows) error {
+	err := tx.each(qSpellOverlap, nil, func(r *Rows) error {
 		var v DoublePaid
 		err := r.Scan(&v.ID, &v.PersonID, null(&v.From), null(&v.To), null(&v.Start))
 		list = append(list, v)

@@ -1,0 +1,130 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"luoi/internal/access"
+	"luoi/internal/delivery"
+	"luoi/internal/store"
+)
+
+// LinkedList says what linkage made of one list's open records.
+type LinkedList struct {
+	List      delivery.List
+	Records   int64 // records that were open
+	Matched   int64 // speak of a person of the register
+	Review    int64 // a person must look
+	New       int64 // became persons: residents, or participants who are not in the residents list
+	Conflicts int64 // identifiers that another person holds already; not taken over
+	Spells    int64 // participation spells begun
+	Renewed   int64 // spells that a newer row went on with
+	Ended     int64 // spells that the newest whole list no longer shows
+	Paid      int64 // voluntary spells closed because a compulsory one began: money to be paid back
+	Millis    int64
+}
+
+// LinkResult is the register after linkage. Matched + Review + NotCovered = Residents.
+type LinkResult struct {
+	Lists        []LinkedList
+	Residents    int64
+	Participants int64 // persons in at least one insured list
+	Matched      int64 // residents found in at least one insured list
+	Review       int64 // residents with an undecided pair and no decided one
+	NotCovered   int64
+	Outside      int64 // participants who do not stand in the residents list
+	Count        RecountResult
+	Millis       int64
+}
+
+// insuredLists in the order of linkage: the health list carries the most identifiers, and the insurance
+// numbers found by it anchor the lists after it.
+var insuredLists = [...]delivery.List{delivery.Health, delivery.Compulsory, delivery.Voluntary, delivery.Unemployment}
+
+// LinkLists decides of whom every open record speaks: residents become persons and households, insured
+// records find their person, go to review, or become a participant from outside. Spells follow, then the
+// count. Work is done in whole batches: a stop leaves a consistent register, the next run goes on, and a
+// run with nothing open changes nothing.
+func (a *App) LinkLists(ctx context.Context, actor Actor, progress Progress) (LinkResult, error) {
+	began := time.Now()
+	if err := actor.may(access.ImportLists); err != nil {
+		return LinkResult{}, err
+	}
+	l := &linker{a: a, actor: actor, progress: progress, touched: map[int64]bool{}}
+	if err := l.load(ctx); err != nil {
+		return LinkResult{}, err
+	}
+	var result LinkResult
+	list, err := l.linkResidents(ctx)
+	if err != nil {
+		return result, err
+	}
+	result.Lists = append(result.Lists, list)
+	for _, name := range insuredLists {
+		list, err := l.linkInsured(ctx, name)
+		if err != nil {
+			return result, err
+		}
+		result.Lists = append(result.Lists, list)
+	}
+	if result.Count, err = l.recount(ctx); err != nil {
+		return result, err
+	}
+	err = a.Store.Read(ctx, func(tx *store.Tx) error { return result.sum(tx) })
+	result.Millis = time.Since(began).Milliseconds()
+	return result, err
+}
+
+// linker is the state of one run over all lists.
+type linker struct {
+	a        *App
+	actor    Actor
+	progress Progress
+	ids      idHolders
+	touched  map[int64]bool // communes to be counted anew; 0: people without a known commune
+}
+
+// idHolders knows who holds which identifier of the kinds that can stand once.
+type idHolders struct {
+	citizen map[int64]int64 // blind index -> person
+	si      map[int64]int64
+}
+
+func (l *linker) load(ctx context.Context) error {
+	l.ids = idHolders{citizen: map[int64]int64{}, si: map[int64]int64{}}
+	return l.a.Store.Read(ctx, func(tx *store.Tx) error {
+		if err := tx.EachBlind(int(store.IdentCitizen), func(b store.BlindRow) { l.ids.citizen[b.Blind] = b.PersonID }); err != nil {
+			return err
+		}
+		return tx.EachBlind(int(store.IdentSI), func(b store.BlindRow) { l.ids.si[b.Blind] = b.PersonID })
+	})
+}
+
+// recount counts what is due, also what an earlier run left when it was stopped.
+func (l *linker) recount(ctx context.Context) (RecountResult, error) {
+	var due string
+	err := l.a.Store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		due, err = tx.Setting(settingCountDue)
+		return err
+	})
+	if err != nil || due == "" {
+		return RecountResult{}, err
+	}
+	all, communes := parseDue(due)
+	if all {
+		communes = nil
+	}
+	return l.a.Recount(ctx, l.actor, communes, l.progress)
+}
+
+func (r *LinkResult) sum(tx *store.Tx) error {
+	t, err := tx.RegisterTotals()
+	if err != nil {
+		return err
+	}
+	r.Residents, r.Matched, r.Review, r.Outside = t.Residents, t.Matched, t.Review, t.Outside
+	r.NotCovered = t.Residents - t.Matched - t.Review
+	r.Participants = t.Matched + t.Outside
+	return nil
+}
