@@ -19,13 +19,13 @@ func parseHighland(w []string) (n Name, ok bool) {
 		}
 		n = givenThenFamily(rest)
 		n.Prefix, n.Highland = prefix, true
-		return n, n.Given != ""
+		return n, strings.ContainsFunc(n.Given, unicode.IsLetter)
 	}
 	switch k := Key(w[0]); {
 	case k == "dieu" && len(w) >= 2 && strings.HasPrefix(Canon(w[0]), "điêu") && Canon(w[0]) != "điêu",
 		k == "thi" && len(w) >= 2 && len(w) <= 3:
 		// M'nông and Stiêng papers write Điểu (men) and Thị (women) in the family's box.
-		return Name{Family: w[0], Middle: strings.Join(w[1:len(w)-1], " "), Given: w[len(w)-1], Highland: true}, true
+		return Name{Family: w[0], Middle: strings.Join(w[1:len(w)-1], " "), Given: w[len(w)-1], Highland: true, FamilyFirst: true}, true
 	}
 	if len(w) >= 2 && !families[Key(w[0])] && endsInFamily(w) {
 		n = givenThenFamily(w)
@@ -37,34 +37,22 @@ func parseHighland(w []string) (n Name, ok bool) {
 
 // parseClanFirst reads Jrai order (clan, given) and Kinh order of an Êđê name ("Niê H'Lan").
 func parseClanFirst(w []string, clan int) Name {
-	n := Name{Family: strings.Join(w[:clan], " "), Highland: true}
+	n := Name{Family: strings.Join(w[:clan], " "), Highland: true, FamilyFirst: true}
 	rest := w[clan:]
 	for i, f := range rest {
 		prefix, given := cutPrefix(f, len(rest)-i)
-		if prefix == "" {
-			continue
-		}
-		if given == "" && i+1 < len(rest) {
-			given = rest[i+1]
-		}
+		own := rest[i+1:]
 		if given != "" {
-			n.Prefix, n.Given, n.Middle = prefix, strings.Join(append([]string{given}, after(rest, given)...), " "), strings.Join(rest[:i], " ")
+			own = append([]string{given}, own...)
+		}
+		if prefix != "" && len(own) > 0 {
+			n.Prefix, n.Given, n.Middle = prefix, strings.Join(own, " "), strings.Join(rest[:i], " ")
 			return n
 		}
 	}
 	n.Given = rest[len(rest)-1]
 	n.Middle = strings.Join(rest[:len(rest)-1], " ")
 	return n
-}
-
-// after returns the words behind the one that ends in given.
-func after(w []string, given string) []string {
-	for i, f := range w {
-		if strings.HasSuffix(f, given) {
-			return w[i+1:]
-		}
-	}
-	return nil
 }
 
 // clanWords is how many leading words are a clan that stands first: a Jrai clan, or an Êđê family

@@ -19,6 +19,9 @@ type Name struct {
 	Prefix string
 	// Highland names follow the order prefix, given, family.
 	Highland bool
+	// FamilyFirst is true for those highland names that begin with the family or clan (Jrai "Siu H'Lan",
+	// M'nông "Điểu Krang").
+	FamilyFirst bool
 	// Initials is true when a part was abbreviated ("Ng. T. Thảo").
 	Initials bool
 }
@@ -37,10 +40,8 @@ func (n Name) Call() string {
 // String puts the parts together in the order of the name's own tradition.
 func (n Name) String() string {
 	parts := []string{n.Family, n.Middle, n.Call()}
-	if n.Highland && n.Prefix != "" {
+	if n.Highland && !n.FamilyFirst {
 		parts = []string{n.Call(), n.Middle, n.Family}
-	} else if n.Highland && !startsFamily(n.Family) {
-		parts = []string{n.Given, n.Middle, n.Family}
 	}
 	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
 }
@@ -63,7 +64,7 @@ func ParseName(s string) Name {
 
 // nameWords splits s into words and says whether a word was abbreviated with a full stop.
 func nameWords(s string) (words []string, initials bool) {
-	s = NFC(s)
+	s = strings.TrimLeft(NFC(s), "([ ")
 	if i := strings.IndexAny(s, "(["); i > 0 {
 		s = s[:i]
 	}

@@ -65,6 +65,7 @@ func isClean(s string) bool {
 
 func appendNFC(dst []byte, s string) []byte {
 	s = norm.NFD.String(strings.ToValidUTF8(s, "\uFFFD"))
+	start := len(dst)
 	var cluster [16]rune
 	n := 0
 	flush := func() {
@@ -79,6 +80,9 @@ func appendNFC(dst []byte, s string) []byte {
 		n++
 	}
 	flush()
+	if !norm.NFC.IsNormal(dst[start:]) { // marks of other scripts, Hangul
+		dst = append(dst[:start], norm.NFC.Bytes(dst[start:])...)
+	}
 	return dst
 }
 
@@ -104,9 +108,7 @@ func appendCluster(dst []byte, c []rune) []byte {
 	for _, r := range c {
 		b = utf8.AppendRune(b, r)
 	}
-	composed := norm.NFC.Bytes(b)
-	// NFC may make a letter that has a look-alike (eth never, caron letters were mended before).
-	return append(dst, composed...)
+	return norm.NFC.Append(dst, b...)
 }
 
 // mendMarks replaces wrong marks and puts those that shape the letter before those that tone it, so
