@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"luoi/internal/fault"
 	"luoi/internal/i18n"
@@ -93,7 +92,7 @@ type note struct {
 // hold a name someone searched for. So are ids of persons: the route is logged, not the address.
 func (s *Server) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		begin := time.Now()
+		begin := s.now()
 		n := &note{}
 		r = withNote(r, n)
 		rec := &recorder{ResponseWriter: w}
@@ -107,7 +106,7 @@ func (s *Server) logged(next http.Handler) http.Handler {
 			if strings.HasPrefix(r.URL.Path, "/assets/") || r.URL.Path == "/healthz" {
 				return
 			}
-			s.log.Info("request", "method", r.Method, "route", n.route, "status", rec.status, "ms", time.Since(begin).Milliseconds(), "bytes", rec.bytes, "account", n.account, "fault", n.fault)
+			s.log.Info("request", "method", r.Method, "route", n.route, "status", rec.status, "ms", s.now().Sub(begin).Milliseconds(), "bytes", rec.bytes, "account", n.account, "fault", n.fault)
 		}()
 		next.ServeHTTP(rec, r)
 	})

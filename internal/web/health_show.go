@@ -17,5 +17,5 @@ func (s *Server) showHealth(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	_, _ = w.Write([]byte("ok " + s.opts.Version + " " + time.Now().UTC().Format(time.RFC3339) + "\n"))
+	_, _ = w.Write([]byte("ok " + s.opts.Version + " " + s.now().UTC().Format(time.RFC3339) + "\n"))
 }

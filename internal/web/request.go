@@ -78,7 +78,10 @@ func (s *Server) withActor(r *http.Request) (*http.Request, error) {
 	if id == "" {
 		return r, fault.New(fault.Unauthorised, "fault.unauthorised")
 	}
-	a := app.Actor{AccountID: id}
+	a, err := s.app.Account(r.Context(), id)
+	if err != nil {
+		return r, err
+	}
 	if n := noteOf(r); n != nil {
 		n.account = a.AccountID
 	}

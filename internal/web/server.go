@@ -24,6 +24,7 @@ type Options struct {
 	Dev     bool        // shows /_gallery
 	Secure  bool        // served over TLS: the session cookie is never sent in clear
 	Version string
+	Now     func() time.Time // the app's clock when nil
 	Log     *slog.Logger
 }
 
@@ -34,6 +35,7 @@ type Server struct {
 	log      *slog.Logger
 	assets   *assets.Set
 	sessions *scs.SessionManager
+	now      func() time.Time
 }
 
 // New makes the application's handler. It registers the kinds of long work on the queue, so call it
@@ -52,7 +54,11 @@ func New(a *app.App, o Options) (http.Handler, error) {
 	s.sessions.Cookie.Secure = o.Secure
 	s.sessions.Lifetime = 12 * time.Hour
 	s.sessions.IdleTimeout = 2 * time.Hour
+	s.now = o.Now
 	if a != nil {
+		if s.now == nil {
+			s.now = a.Now
+		}
 		s.sessions.Store = a.Store.Sessions()
 	}
 	s.sessions.ErrorFunc = s.sessionFailed
@@ -69,6 +75,9 @@ func (s *Server) routes() http.Handler {
 	if s.opts.Dev {
 		open("GET /_gallery", s.showGallery)
 	}
+	signed := func(pattern string, h handler) { mux.Handle(pattern, s.page(h, true)) }
+	s.accountRoutes(open, signed)
+	s.coverageRoutes(signed)
 	open("/", s.showNothing)
 	return s.outer(mux)
 }

@@ -3,6 +3,7 @@ package browsertest
 import (
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -11,7 +12,7 @@ import (
 
 // The gallery shows every component in every state; a person looks at the pictures.
 func TestGallery(t *testing.T) {
-	h, err := web.New(nil, web.Options{Dev: true})
+	h, err := web.New(nil, web.Options{Dev: true, Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,81 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"luoi/internal/sheet"
+	"luoi/internal/vntext"
+	"luoi/internal/web/ui"
+)
+
+// sendTable answers with a table as a workbook: the same rows as on the page, without its pictures.
+func (s *Server) sendTable(w http.ResponseWriter, name string, t ui.Table) error {
+	h := w.Header()
+	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	h.Set("Content-Disposition", `attachment; filename="`+fileName(name)+`.xlsx"`)
+	h.Set("Cache-Control", "no-store")
+	out, err := sheet.NewWriter(w, "xlsx")
+	if err != nil {
+		return err
+	}
+	if err := out.Sheet(t.Caption); err != nil {
+		return err
+	}
+	keep := drawnColumns(t)
+	var head []string
+	for _, i := range keep {
+		head = append(head, t.Cols[i].Label)
+	}
+	if err := out.Row(head...); err != nil {
+		return err
+	}
+	rows := t.Rows
+	if t.Foot != nil {
+		rows = append(rows[:len(rows):len(rows)], *t.Foot)
+	}
+	for _, r := range rows {
+		if err := out.Row(textsOf(r, keep)...); err != nil {
+			return err
+		}
+	}
+	return out.Close()
+}
+
+// drawnColumns leaves out columns that hold nothing but pictures.
+func drawnColumns(t ui.Table) []int {
+	var keep []int
+	for i := range t.Cols {
+		for _, r := range t.Rows {
+			if i < len(r.Cells) && r.Cells[i].Text != "" {
+				keep = append(keep, i)
+				break
+			}
+		}
+	}
+	return keep
+}
+
+func textsOf(r ui.Row, keep []int) []string {
+	var out []string
+	for _, i := range keep {
+		out = append(out, r.Cells[i].Text)
+	}
+	return out
+}
+
+// fileName is a name that every system can keep: «Độ bao phủ» becomes do-bao-phu.
+func fileName(s string) string { return strings.ReplaceAll(vntext.Key(s), " ", "-") }
+
+// showCoverageSheet answers GET /coverage.xlsx.
+func (s *Server) showCoverageSheet(w http.ResponseWriter, r *http.Request) error {
+	st, err := s.standAt(r, "coverage", "/coverage")
+	if err != nil {
+		return err
+	}
+	v, err := s.coverageView(r, st)
+	if err != nil {
+		return err
+	}
+	return s.sendTable(w, v.title+" "+unitName(st.place.Unit()), v.table)
+}
