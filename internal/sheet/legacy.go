@@ -13,8 +13,12 @@ type columnCode struct {
 
 func (c columnCode) apply(s string) string { return vntext.RecodeCell(s, c.encoding) }
 
-// sureEnough is the confidence from which an old encoding is acted upon without asking.
-const sureEnough = 0.5
+// sureEnough is the confidence from which an old encoding is acted upon without asking, and enoughCells
+// the marked cells a sheet must have for that: one foreign name proves nothing.
+const (
+	sureEnough  = 0.5
+	enoughCells = 5
+)
 
 // decide looks at every column of the held rows. A short column alone may be too little to tell two old
 // encodings apart: then the sheet as a whole says which one, and the column only whether.
@@ -23,6 +27,9 @@ func (r *recoder) decide() {
 	var all []string
 	for _, c := range columns {
 		all = append(all, c...)
+	}
+	if len(all) < enoughCells {
+		return
 	}
 	whole, sure := vntext.DetectCells(all)
 	r.columns = make([]columnCode, len(columns))

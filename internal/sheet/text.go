@@ -83,7 +83,8 @@ func guessSeparator(text []byte) byte {
 }
 
 // agreement scores a separator on the first rows: rows with the commonest count of cells beyond one,
-// times that count. Title lines above the table have other counts and lose.
+// squared, times that count; few rows are decided by how many it cuts at all. Title lines above the
+// table have other counts and lose.
 func agreement(text []byte, sep byte) int {
 	counts := map[int]int{}
 	p := recordParser{sep: sep, max: 64 << 10}
@@ -98,13 +99,14 @@ func agreement(text []byte, sep byte) int {
 		text = text[n:]
 		counts[len(p.ends)]++
 	}
-	best := 0
+	best, cut := 0, 0
 	for cells, rows := range counts {
 		if cells > 1 {
 			best = max(best, rows*rows*min(cells, 40))
+			cut += rows
 		}
 	}
-	return best
+	return best + 4*cut
 }
 
 // Paste reads cells copied from a spreadsheet: rows by line ends, columns by tabs, and Excel's quotes
