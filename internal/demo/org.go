@@ -28,7 +28,7 @@ func writeOrg(dir string, p *synth.Province) error {
 		rows [][]string
 	}{
 		{"provinces_34.csv", provinceTable()},
-		{"communes_102.csv", communeTable(p)},
+		{"communes_3321.csv", communeTable(p)}, // the name that importers of official tables look for
 		{"villages.csv", villageTable(p)},
 		{"groups.csv", groupTable(p)},
 		{"offices.csv", officeTable(p)},
@@ -51,7 +51,7 @@ func writeOrg(dir string, p *synth.Province) error {
 }
 
 func provinceTable() [][]string {
-	rows := [][]string{{"code", "name", "full_name", "name_en", "full_name_en", "type", "valid_from"}}
+	rows := [][]string{{"code", "name", "full_name", "name_en", "full_name_en", "type"}}
 	for _, entry := range strings.Split(provinces, "|") {
 		entry = strings.TrimSpace(entry)
 		code, name := entry[:2], entry[3:]
@@ -59,19 +59,22 @@ func provinceTable() [][]string {
 		if entry[2] == 'c' {
 			kind, full, english = "thanh_pho", "Thành phố "+name, " City"
 		}
-		rows = append(rows, []string{code, name, full, synth.NoMarks(name), synth.NoMarks(name) + english, kind, reformDay})
+		rows = append(rows, []string{code, name, full, synth.NoMarks(name), synth.NoMarks(name) + english, kind})
 	}
 	return rows
 }
 
 func communeTable(p *synth.Province) [][]string {
-	rows := [][]string{{"code", "province_code", "type", "name", "full_name", "name_en", "population", "tile_col", "tile_row", "decree", "valid_from"}}
+	rows := [][]string{{"code", "province_code", "type", "name", "full_name", "name_en", "lat", "lon", "decree"}}
 	for _, c := range p.Communes {
 		rows = append(rows, []string{c.Code, synth.ProvinceCode, c.Kind, c.Name, c.FullName, synth.NoMarks(c.Name),
-			strconv.Itoa(c.Thousand * 1000), strconv.Itoa(c.Col + 1), strconv.Itoa(c.Row + 1), decree, reformDay})
+			degrees(13.62 - .128*float64(c.Row)), degrees(107.66 + .118*float64(c.Col)), decree})
 	}
 	return rows
 }
+
+// degrees writes a coordinate; a tile's place stands for the commune's, to a tenth of a degree or so.
+func degrees(x float64) string { return strconv.FormatFloat(x, 'f', 3, 64) }
 
 func villageTable(p *synth.Province) [][]string {
 	rows := [][]string{{"code", "commune_code", "type", "name", "full_name", "valid_from"}}

@@ -32,3 +32,14 @@ func (p *Province) Population(commune int) (all, workingAge int64) {
 	f := 1 + .02*d.bell()
 	return int64(float64(all)*f + .5), int64(float64(workingAge)*f + .5)
 }
+
+// ModelVillage names the first village that campaigned, or the first village when none did: the code of
+// its commune and its full name.
+func (p *Province) ModelVillage() (commune, fullName string) {
+	for _, v := range p.Villages {
+		if v.model {
+			return p.Communes[v.Commune].Code, v.FullName
+		}
+	}
+	return p.Communes[p.Villages[0].Commune].Code, p.Villages[0].FullName
+}

@@ -1,0 +1,98 @@
+package demo
+
+import (
+	"context"
+	"strconv"
+
+	"luoi/internal/access"
+	"luoi/internal/app"
+	"luoi/internal/fault"
+	"luoi/internal/org"
+	"luoi/internal/store"
+	"luoi/internal/synth"
+)
+
+// cast are the people who can sign in to a demo, and where their territory lies.
+var cast = []struct {
+	login string
+	role  access.Role
+	level org.Level
+}{
+	{"quantri", access.Administrator, org.Province},
+	{"tonghop", access.ProvincePlanner, org.Province},
+	{"lanhdao", access.ProvinceLeader, org.Province},
+	{"canbo", access.BaseOfficial, org.Commune},
+	{"lanhdaoxa", access.CommuneLeader, org.Commune},
+	{"truongthon", access.VillageHead, org.Village},
+	{"thanhtra", access.Auditor, org.Province},
+}
+
+// makeAccounts makes the accounts that are not there yet and tells all with their passwords.
+func makeAccounts(ctx context.Context, a *app.App, p *synth.Province) ([]Account, error) {
+	places, known, err := accountPlaces(ctx, a.Store, p)
+	if err != nil {
+		return nil, err
+	}
+	var out []Account
+	for i, c := range cast {
+		name, _ := p.Official(1000 + i)
+		acc := Account{Login: c.login, Password: password(a, c.login), Role: string(c.role), Name: name}
+		out = append(out, acc)
+		if known[c.login] {
+			continue
+		}
+		n := app.NewAccount{Login: acc.Login, Name: name, Password: acc.Password, Role: c.role, UnitID: places[c.level]}
+		if _, err := a.CreateAccount(ctx, app.CommandLine(), n); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// accountPlaces chooses the territories: the province, the commune of the first village that campaigned,
+// and that village.
+func accountPlaces(ctx context.Context, s *store.Store, p *synth.Province) (places map[org.Level]int64, known map[string]bool, err error) {
+	places, known = map[org.Level]int64{}, map[string]bool{}
+	commune, village := p.ModelVillage()
+	err = s.Read(ctx, func(tx *store.Tx) error {
+		accounts, err := tx.Accounts()
+		if err != nil {
+			return err
+		}
+		for _, acc := range accounts {
+			known[acc.Login] = true
+		}
+		province, err := tx.UnitByCode(org.Province, synth.ProvinceCode, synth.AsOf)
+		if err != nil {
+			return err
+		}
+		unit, err := tx.UnitByCode(org.Commune, commune, synth.AsOf)
+		if err != nil {
+			return err
+		}
+		places[org.Province], places[org.Commune], places[org.Village] = province.ID, unit.ID, unit.ID
+		below, err := tx.Children(unit.ID, synth.AsOf)
+		for _, v := range below {
+			if synth.NoMarks(v.FullName) == synth.NoMarks(village) {
+				places[org.Village] = v.ID
+			}
+		}
+		return err
+	})
+	if fault.KindOf(err) == fault.NotFound && err != nil {
+		err = fault.Wrap(fault.Internal, err, "fault.internal")
+	}
+	return places, known, err
+}
+
+// password is easy to type, and nobody else's: it comes from the folder's key.
+func password(a *app.App, login string) string {
+	x := uint64(a.Keys.Fingerprint("demo password", login))
+	words := [...]string{"bien", "rung", "suoi", "nui", "song", "lua", "sen", "tre", "gio", "nang", "mua", "may", "dua", "cau", "heo", "trau"}
+	out := ""
+	for range 3 {
+		out += words[x%16] + "-"
+		x /= 16
+	}
+	return out + strconv.FormatUint(1000+x%9000, 10)
+}
