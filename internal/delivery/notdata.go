@@ -50,8 +50,14 @@ var groupWords = []string{"tang", "giam", "nguoi tham gia", "tien", "lao dong", 
 	"thu truong don vi", "giam doc", "ke toan", "ke toan truong", "can bo thu", "to truong", "chu tich", "tm ubnd", "nhan vien thu",
 	"xac nhan", "ky ghi ro ho ten", "ky ten", "ky ten dong dau", "dai dien", "ghi chu", "noi nhan", "truong thon", "nguoi nop"}
 
-// nobody: the row names no person. It is asked only when the row shows neither identifier nor birth.
+// nobody: the row names no person. Beyond a header repeated on a new page, only a row that shows
+// neither identifier nor birth can be so.
 func (r *row) nobody(cells []string) bool {
+	if len(r.bad) > 0 && r.rec.FullName != "" {
+		if f, s := matchKey(headerKey(r.rec.FullName)); f == FullName && s == 1 {
+			return true
+		}
+	}
 	if r.idSeen || r.birthSeen || r.hasBirthColumns() {
 		return false
 	}

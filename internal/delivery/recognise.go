@@ -91,7 +91,25 @@ func findHeader(top [][]string) (first, last int) {
 			}
 		}
 	}
+	for last >= 0 && first > 0 && last-first < 2 && outerLabels(top[first-1]) {
+		first--
+	}
 	return first, last
+}
+
+// outerLabels: a row above the header that names several columns itself belongs to it, even where the
+// row beneath, merged cells filled, already says enough: «Số tiền» under «NSNN hỗ trợ» is not «Số tiền».
+func outerLabels(row []string) bool {
+	if looksLikeData(row) || numberingLine(row) {
+		return false
+	}
+	seen := map[string]bool{}
+	for _, c := range row {
+		if _, s := matchHeader(label{c}); s >= 0.6 {
+			seen[c] = true
+		}
+	}
+	return len(seen) >= 2
 }
 
 // blockScore sums what the columns of a header block would mean, each meaning once; every further row
@@ -283,6 +301,20 @@ func (r *Recognition) columns(top [][]string, first, last int, data [][]string) 
 		}
 		r.Header[i] = l.String()
 		r.Columns[i] = Column{Label: l.String(), Field: f, Score: s}
+	}
+	r.givenName()
+}
+
+// givenName: «Tên» beside «Họ và tên đệm» is the given name only.
+func (r *Recognition) givenName() {
+	family := false
+	for _, c := range r.Columns {
+		family = family || c.Field == FamilyName
+	}
+	for i, c := range r.Columns {
+		if k := headerKey(c.Label); family && c.Field == FullName && (k == "ten" || k == "name") {
+			r.Columns[i].Field = GivenName
+		}
 	}
 }
 
