@@ -3,6 +3,8 @@ package cli
 import (
 	"bufio"
 	"bytes"
+	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +20,7 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	_ "modernc.org/sqlite" // registers the driver "sqlite", for tamper
 )
 
 // The commands are tested as they are typed: each script of testdata/script runs this test binary
@@ -42,6 +45,9 @@ func TestScripts(t *testing.T) {
 			"serves":    cmdServes,
 			"residents": cmdResidents,
 			"truncate":  cmdTruncate,
+
+			"samenumbers": cmdSameNumbers,
+			"tamper":      cmdTamper,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
@@ -197,4 +203,46 @@ func cmdTruncate(ts *testscript.TestScript, neg bool, args []string) {
 	n, err := strconv.ParseInt(args[1], 10, 64)
 	ts.Check(err)
 	ts.Check(os.Truncate(ts.MkAbs(args[0]), n))
+}
+
+// samenumbers A B: the last lines of both files are JSON objects with equal numbers, but for times.
+func cmdSameNumbers(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: samenumbers A B")
+	}
+	a, b := numbersOf(ts, args[0]), numbersOf(ts, args[1])
+	for name, v := range a {
+		if b[name] != v {
+			ts.Fatalf("%s: %v and %v", name, v, b[name])
+		}
+	}
+	if len(a) == 0 || len(a) != len(b) {
+		ts.Fatalf("%d and %d numbers", len(a), len(b))
+	}
+}
+
+func numbersOf(ts *testscript.TestScript, file string) map[string]float64 {
+	lines := strings.Split(strings.TrimSpace(ts.ReadFile(file)), "\n")
+	var object map[string]json.RawMessage
+	ts.Check(json.Unmarshal([]byte(lines[len(lines)-1]), &object))
+	numbers := map[string]float64{}
+	for name, raw := range object {
+		var n float64
+		if json.Unmarshal(raw, &n) == nil && name != "seconds" && name != "ms" {
+			numbers[name] = n
+		}
+	}
+	return numbers
+}
+
+// tamper FILE SQL: changes a SQLite store behind the program's back.
+func cmdTamper(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: tamper FILE SQL")
+	}
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer db.Close()
+	_, err = db.Exec(args[1])
+	ts.Check(err)
 }
