@@ -156,6 +156,10 @@ var movedPrefix = map[string]string{
 
 // phone takes the first number of the cell. A wrong phone is dropped with a warning: nothing is linked by it.
 func (r *row) phone(c string) {
+	if len(c) == 10 && c[0] == '0' && strings.IndexByte("35789", c[1]) >= 0 && small(c[2:]) >= 0 {
+		r.rec.IDs.Phone = c
+		return
+	}
 	if nothing(c) {
 		return
 	}
@@ -164,7 +168,12 @@ func (r *row) phone(c string) {
 	}
 	c = strings.Trim(c, "() ")
 	intl := strings.HasPrefix(c, "+")
-	d, ok := digitsOf(strings.NewReplacer("+", "", "(", "", ")", "").Replace(c))
+	d, ok := digitsOf(strings.Map(func(r rune) rune {
+		if r == '+' || r == '(' || r == ')' {
+			return -1
+		}
+		return r
+	}, c))
 	if ok && (intl || len(d) == 11) && strings.HasPrefix(d, "84") {
 		d = "0" + d[2:]
 	}

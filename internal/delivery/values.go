@@ -230,7 +230,12 @@ func (r *row) dong(f Field, c string) int64 {
 // is the decimal sign. Fractions of a đồng do not exist: other than zeros they are rounded.
 func parseDong(c string) (int64, bool) {
 	c = strings.TrimRight(strings.ToLower(c), " ₫đdvnđồng.")
-	c = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "").Replace(c)
+	c = strings.Map(func(r rune) rune {
+		if r == ' ' || r == '\u00a0' || r == '\u202f' {
+			return -1
+		}
+		return r
+	}, c)
 	whole, fraction := c, ""
 	dot, comma := strings.LastIndexByte(c, '.'), strings.LastIndexByte(c, ',')
 	last := max(dot, comma)
@@ -241,7 +246,7 @@ func parseDong(c string) (int64, bool) {
 	if !grouped(whole) || small("0"+fraction[:min(len(fraction), 8)]) < 0 {
 		return 0, false
 	}
-	whole = strings.NewReplacer(".", "", ",", "").Replace(whole)
+	whole = strings.ReplaceAll(strings.ReplaceAll(whole, ".", ""), ",", "")
 	n, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil || n < 0 || n > 1e15 {
 		return 0, false
