@@ -192,7 +192,7 @@ func (r *importRun) write(ctx context.Context, batch []readRow) error {
 		if err != nil {
 			return err
 		}
-		w := &batchWriter{run: r, result: &after, mine: r.mine, create: tx.InsertUnit}
+		w := &batchWriter{run: r, result: &after, mine: r.mine, create: r.createUnit(tx)}
 		w.next = func() int64 { first++; return first - 1 }
 		if err := w.all(batch); err != nil {
 			return err
@@ -205,6 +205,16 @@ func (r *importRun) write(ctx context.Context, batch []readRow) error {
 		r.result, r.d = after, d
 	}
 	return err
+}
+
+// createUnit enters a village or group of which the list is the first to speak.
+func (r *importRun) createUnit(tx *store.Tx) func(*org.Unit) error {
+	return func(u *org.Unit) (err error) {
+		if u.Code, err = tx.NextCode(org.Unit{ID: u.ParentID, Level: u.Level - 1, Code: r.places.codes[u.ParentID]}); err != nil {
+			return err
+		}
+		return tx.InsertUnit(u)
+	}
 }
 
 // maxExamples is how many rejected rows a result shows; all of them can be asked back.

@@ -33,10 +33,9 @@ type places struct {
 	byOldIn   map[string][]int64 // former district and name
 	villages  map[nameIn]int64
 	groups    map[nameIn]int64
-	children  map[int64]int
 	codes     map[int64]string
 	remember  map[placeText]int64
-	villageOf map[int64]int64 // group -> village
+	communeIn map[int64]int64 // village -> commune
 }
 
 type placeText struct{ province, district, commune, code, address string }
@@ -49,7 +48,7 @@ func loadPlaces(tx *store.Tx, on day.Date) (*places, error) {
 	}
 	p := &places{root: root, on: on, communes: map[int64]org.Unit{}, byCode: map[string]int64{}, byName: map[string][]int64{},
 		byOld: map[string][]int64{}, byOldIn: map[string][]int64{}, villages: map[nameIn]int64{}, groups: map[nameIn]int64{},
-		children: map[int64]int{}, codes: map[int64]string{}, remember: map[placeText]int64{}, villageOf: map[int64]int64{}}
+		codes: map[int64]string{}, remember: map[placeText]int64{}, communeIn: map[int64]int64{}}
 	below, err := tx.Below(root.ID, on)
 	if err != nil {
 		return nil, err
@@ -84,7 +83,6 @@ func rootUnit(tx *store.Tx, on day.Date) (org.Unit, error) {
 
 func (p *places) add(u org.Unit) {
 	p.codes[u.ID] = u.Code
-	p.children[u.ParentID]++
 	switch u.Level {
 	case org.Commune:
 		p.communes[u.ID] = u
@@ -93,11 +91,11 @@ func (p *places) add(u org.Unit) {
 			p.byName[k] = append(p.byName[k], u.ID)
 		}
 	case org.Village:
+		p.communeIn[u.ID] = u.ParentID
 		for _, k := range distinct(localKey(u.FullName), localKey(u.Name)) {
 			p.villages[nameIn{u.ParentID, k}] = u.ID
 		}
 	case org.Group:
-		p.villageOf[u.ID] = u.ParentID
 		for _, k := range distinct(groupKey(u.FullName), groupKey(u.Name)) {
 			p.groups[nameIn{u.ParentID, k}] = u.ID
 		}
@@ -243,10 +241,10 @@ func (p *places) local(commune int64, r *delivery.Record, create func(*org.Unit)
 	if group == "" {
 		return pl, nil
 	}
-	parent := pl.village
-	if parent == 0 {
-		parent = commune
+	if pl.village == 0 { // a group lies in a village; without one its number says nothing
+		return pl, nil
 	}
+	parent := pl.village
 	k := nameIn{parent, groupKey(group)}
 	pl.group = p.groups[k]
 	if pl.group == 0 && create != nil && k.key != "" {
@@ -267,26 +265,29 @@ func (p *places) villageInAddress(commune int64, address string) int64 {
 	return 0
 }
 
-// newUnit makes a village or group under parent with our own code: the parent's and a number.
+// newUnit makes a village or group under parent; create gives it its code of our own.
 func (p *places) newUnit(parent int64, level org.Level, name string, create func(*org.Unit) error) (int64, error) {
-	p.children[parent]++
 	kind, short := localKind(name, level)
 	full := strings.TrimSpace(name)
 	if short == full {
 		full = org.FullName(kind, short)
 	}
 	since := p.root.Since
-	for id := parent; id != 0; id = p.villageOf[id] {
-		if c, ok := p.communes[id]; ok {
-			since = c.From
-		}
+	commune := parent
+	if level == org.Group {
+		commune = p.communeIn[parent]
 	}
-	u := org.Unit{Level: level, Code: fmt.Sprintf("%s.%03d", p.codes[parent], p.children[parent]), Since: since,
-		Version: org.Version{From: since, ParentID: parent, Kind: kind, Name: short, FullName: full, Key: vntext.Key(full), Source: "list"}}
+	if c, ok := p.communes[commune]; ok {
+		since = c.From
+	}
+	u := org.Unit{Level: level, Since: since, Version: org.Version{From: since, ParentID: parent, Kind: kind, Name: short, FullName: full, Key: vntext.Key(full), Source: "list"}}
 	if err := create(&u); err != nil {
 		return 0, err
 	}
 	p.codes[u.ID] = u.Code
+	if level == org.Village {
+		p.communeIn[u.ID] = parent
+	}
 	return u.ID, nil
 }
 
