@@ -138,6 +138,7 @@ func (p *prepared) chooseRules(parts []part, budget float64, threads int) []rule
 		truths: math.Min(float64(p.n[0]), float64(p.n[1])) / imagined,
 		fixed:  float64(rows) * .15}
 	c.layer(24, worthwhile)
+	c.layer(26, worthwhile/10)
 	if rows <= smallLists {
 		c.layer(40, worthwhile/10)
 		c.layer(50, worthwhile/20)

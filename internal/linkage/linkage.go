@@ -119,6 +119,7 @@ type linker struct {
 	model     *Model
 	score     *scorer
 	twinMeter *measurer
+	kept      []scored
 	ranked    []Pair // all pairs that survived assignment, also those below review
 	rep       *Report
 	began     time.Time
@@ -148,6 +149,10 @@ func Link(ctx context.Context, left, right *Table, opt Options) (*Result, error)
 		return nil, err
 	}
 	pairs := l.decide(kept)
+	l.kept = kept
+	if opt.Model == nil {
+		l.keepTerms()
+	}
 	l.finish(pairs)
 	return &Result{Pairs: pairs, Model: l.model, Report: *l.rep, ctx: l}, nil
 }

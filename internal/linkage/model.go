@@ -30,6 +30,11 @@ type FieldModel struct {
 	M      []float64 `json:"m"`
 	U      []float64 `json:"u"`
 	Bits   []float64 `json:"bits"` // log2(m/u) after ordering and clipping
+
+	// How common values are: records that hold a search key, or an exact form with marks, out of Have.
+	Have  int               `json:"have,omitempty"`
+	Terms map[string]uint32 `json:"terms,omitempty"`
+	Forms map[string]uint32 `json:"forms,omitempty"`
 }
 
 // HouseholdModel is the second pass: bits for a pair whose households share another matched pair,
