@@ -21,18 +21,41 @@ func parseHighland(w []string) (n Name, ok bool) {
 		n.Prefix, n.Highland = prefix, true
 		return n, strings.ContainsFunc(n.Given, unicode.IsLetter)
 	}
-	switch k := Key(w[0]); {
-	case k == "dieu" && len(w) >= 2 && strings.HasPrefix(Canon(w[0]), "điêu") && Canon(w[0]) != "điêu",
-		k == "thi" && len(w) >= 2 && len(w) <= 3:
-		// M'nông and Stiêng papers write Điểu (men) and Thị (women) in the family's box.
+	if startsMnong(w) {
 		return Name{Family: w[0], Middle: strings.Join(w[1:len(w)-1], " "), Given: w[len(w)-1], Highland: true, FamilyFirst: true}, true
 	}
-	if len(w) >= 2 && !families[Key(w[0])] && endsInFamily(w) {
+	if len(w) >= 2 && !keyIn(families, w[0]) && endsInFamily(w) {
 		n = givenThenFamily(w)
 		n.Highland = true
 		return n, true
 	}
 	return Name{}, false
+}
+
+// startsMnong recognises Điểu (men) and Thị (women), which M'nông and Stiêng papers write in the
+// family's box. Điêu without tone is a Kinh family.
+func startsMnong(w []string) bool {
+	if len(w) < 2 {
+		return false
+	}
+	var buf [32]byte
+	switch string(AppendKey(buf[:0], w[0])) {
+	case "dieu":
+		c := string(AppendCanon(buf[:0], w[0]))
+		return strings.HasPrefix(c, "điêu") && c != "điêu"
+	case "thi":
+		return len(w) <= 3
+	}
+	return false
+}
+
+// twoIn is keyIn for two words.
+func twoIn(set map[string]bool, a, b string) bool {
+	var buf [64]byte
+	key := append(AppendKey(buf[:0], a), ' ')
+	n := len(key)
+	key = append(key, AppendKey(key[n:n], b)...)
+	return set[string(key)]
 }
 
 // parseClanFirst reads Jrai order (clan, given) and Kinh order of an Êđê name ("Niê H'Lan").
@@ -59,11 +82,13 @@ func parseClanFirst(w []string, clan int) Name {
 // followed by a word with a prefix. Zero when the name does not begin so.
 func clanWords(w []string) int {
 	for n := min(2, len(w)-1); n >= 1; n-- {
-		key := Key(strings.Join(w[:n], " "))
-		if jraiClans[key] {
-			return n
+		holds := func(set map[string]bool) bool {
+			if n == 2 {
+				return twoIn(set, w[0], w[1])
+			}
+			return keyIn(set, w[0])
 		}
-		if highlandFamilies[key] && isHighlandStart(w[n]) {
+		if holds(jraiClans) || isHighlandStart(w[n]) && holds(highlandFamilies) {
 			return n
 		}
 	}
@@ -138,7 +163,7 @@ func givenThenFamily(w []string) Name {
 	}
 	cut := 1
 	for i := 1; i < len(w); i++ {
-		if startsFamily(w[i]) || (i+1 < len(w) && highlandFamilies[Key(w[i]+" "+w[i+1])]) {
+		if startsFamily(w[i]) || (i+1 < len(w) && twoIn(highlandFamilies, w[i], w[i+1])) {
 			cut = i
 			break
 		}
@@ -148,14 +173,14 @@ func givenThenFamily(w []string) Name {
 
 func startsFamily(word string) bool {
 	head, _, _ := strings.Cut(word, " ")
-	return highlandFamilies[Key(head)]
+	return keyIn(highlandFamilies, head)
 }
 
 // endsInFamily reports whether the last word, or the last but one, is a family that only highland
 // names have, so that a name without prefix ("Hiệp Glan", "Bhĭ Niê Kđăm") is recognised.
 func endsInFamily(w []string) bool {
 	for i := len(w) - 1; i >= 1 && i >= len(w)-2; i-- {
-		if highlandFamilies[Key(w[i])] {
+		if keyIn(highlandFamilies, w[i]) {
 			return true
 		}
 	}

@@ -174,7 +174,7 @@ func isVowel(low rune) bool {
 // isApostrophe knows the characters people type for the apostrophe of H' and M'.
 func isApostrophe(r rune) bool {
 	switch r {
-	case '\'', '’', '‘', 'ʼ', 'ʻ', 'ʹ', 'ˈ', '`', '´', '′', '＇', '‛':
+	case '\'', '’', '‘', 'ʼ', 'ʻ', 'ʹ', 'ˈ', '`', '´', '′', '＇', '‛', '\u0374', '\u1FEF', '\u1FFD':
 		return true
 	}
 	return false

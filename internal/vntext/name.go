@@ -126,10 +126,10 @@ func isPrefixLetter(s string) bool {
 // titles are forms of address in key form; two of them are families too, so dropTitle looks further.
 var titles = wordSet("ong ba anh chi em chau be co chu bac di cau mo cu mr mrs ms dr bs ths ts gs ks")
 
-func isTitle(word string) bool { return titles[Key(word)] }
+func isTitle(word string) bool { return keyIn(titles, word) }
 
 func dropTitle(w []string) []string {
-	for len(w) >= 3 && isTitle(w[0]) && (families[Key(w[1])] || isHighlandStart(w[1])) {
+	for len(w) >= 3 && isTitle(w[0]) && (keyIn(families, w[1]) || isHighlandStart(w[1])) {
 		w = w[1:]
 	}
 	return w
@@ -195,6 +195,12 @@ doan cao luong mai dao luu thai phung vuong chu ta to tang trieu ha truong quach
 mac ma nong ninh nhan ong quan son tong than thach tieu toan trang tu ung vi vien van ngan be giang vua sung
 lo lau vang danh chau che bach ban bang bien chung cu cung dam dau dong hua khuat khong khuc lu lieu man
 nham phi pho phuoc quang sam tho thuong to uong xa`)
+
+// keyIn reports whether set holds the key of word, without allocation.
+func keyIn(set map[string]bool, word string) bool {
+	var buf [48]byte
+	return set[string(AppendKey(buf[:0], word))]
+}
 
 func wordSet(s string) map[string]bool {
 	m := map[string]bool{}

@@ -1,6 +1,11 @@
 package vntext
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/text/unicode/norm"
+)
 
 func TestParseName(t *testing.T) {
 	type row struct {
@@ -73,6 +78,25 @@ func TestParseName(t *testing.T) {
 		got := row{c.in, n.Prefix, n.Family, n.Middle, n.Given, n.Highland}
 		if got != c {
 			t.Errorf("ParseName(%q)\n got %+v\nwant %+v", c.in, got, c)
+		}
+	}
+}
+
+// However a name is typed, its parts have the same canonical form.
+func TestNamePartsSurviveTyping(t *testing.T) {
+	parts := func(n Name) [4]string {
+		return [4]string{n.Prefix, Canon(n.Family), Canon(n.Middle), Canon(n.Given)}
+	}
+	for _, s := range []string{"Nguyễn Thị Thanh Thuỷ", "Công Tằng Tôn Nữ Như Mai", "H'Ƀlơ̆k Niê Kđăm", "Y Čhŏt Buôn Yă", "Rơ Châm Pênh", "Điểu Krang"} {
+		want := parts(ParseName(s))
+		for _, typed := range []string{norm.NFD.String(s), strings.ToUpper(s), DisplayName(strings.ToUpper(s)), "  " + strings.ReplaceAll(s, " ", "\u00A0 "),
+			strings.ReplaceAll(s, "'", "’")} {
+			if got := parts(ParseName(typed)); got != want {
+				t.Errorf("%q is %v, want %v", typed, got, want)
+			}
+		}
+		if got := ParseName(s).String(); got != s {
+			t.Errorf("%q is put together as %q", s, got)
 		}
 	}
 }

@@ -8,6 +8,7 @@ package vntext
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -19,6 +20,8 @@ var lookalikes = map[rune]string{
 	'ǎ': "ă", 'Ǎ': "Ă", 'ě': "ĕ", 'Ě': "Ĕ", 'ǐ': "ĭ", 'Ǐ': "Ĭ", 'ǒ': "ŏ", 'Ǒ': "Ŏ", 'ǔ': "ŭ", 'Ǔ': "Ŭ",
 	'ð': "đ", 'Ð': "Đ", 'Ɖ': "Đ", 'ɖ': "đ",
 	'’': "'", '‘': "'", 'ʼ': "'", 'ʻ': "'", 'ʹ': "'", 'ˈ': "'", '`': "'", '´': "'", '′': "'", '‛': "'",
+	// These are canonically equal to some above, which Unicode's composition would bring back.
+	'\u0374': "'", '\u1FEF': "'", '\u1FFD': "'", '\u2000': " ", '\u2001': " ",
 	'\u00A0': " ", '\u2002': " ", '\u2003': " ", '\u2007': " ", '\u2009': " ", '\u202F': " ", '\u3000': " ",
 	'\u2010': "-", '\u2011': "-",
 	'\u00AD': "", '\u200B': "", '\u200C': "", '\u200D': "", '\u200E': "", '\u200F': "", '\u2060': "", '\uFEFF': "",
@@ -64,22 +67,24 @@ func isClean(s string) bool {
 }
 
 func appendNFC(dst []byte, s string) []byte {
-	s = norm.NFD.String(strings.ToValidUTF8(s, "\uFFFD"))
 	start := len(dst)
-	var cluster [16]rune
-	n := 0
-	flush := func() {
-		dst = appendCluster(dst, cluster[:n])
-		n = 0
-	}
-	for _, r := range s {
-		if n == len(cluster) || (n > 0 && !isCombining(r)) {
-			flush()
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		end := i + n
+		for end < len(s) {
+			m, k := utf8.DecodeRuneInString(s[end:])
+			if !isCombining(m) {
+				break
+			}
+			end += k
 		}
-		cluster[n] = r
-		n++
+		if end == i+n {
+			dst = appendPlain(dst, r)
+		} else {
+			dst = appendMarked(dst, s[i:i+n], s[i+n:end])
+		}
+		i = end
 	}
-	flush()
 	if !norm.NFC.IsNormal(dst[start:]) { // marks of other scripts, Hangul
 		dst = append(dst[:start], norm.NFC.Bytes(dst[start:])...)
 	}
@@ -88,68 +93,165 @@ func appendNFC(dst []byte, s string) []byte {
 
 func isCombining(r rune) bool { return r >= 0x300 && r <= 0x36F }
 
-// appendCluster writes one base letter with its marks, put right and composed.
-func appendCluster(dst []byte, c []rune) []byte {
-	if len(c) == 0 {
-		return dst
+// appendPlain writes a character without combining marks; broken bytes become U+FFFD.
+func appendPlain(dst []byte, r rune) []byte {
+	if to, ok := lookalikes[r]; ok {
+		return append(dst, to...)
 	}
-	if len(c) == 1 {
-		if to, ok := lookalikes[c[0]]; ok {
-			return append(dst, to...)
-		}
-		if f := c[0]; f >= '！' && f <= '～' { // full-width ASCII
-			return append(dst, byte(f-'！'+'!'))
-		}
-		return utf8.AppendRune(dst, c[0])
+	if r >= '！' && r <= '～' { // full-width ASCII
+		return appendPlain(dst, r-'！'+'!')
 	}
-	c = mendMarks(c)
-	var buf [48]byte
-	b := buf[:0]
-	for _, r := range c {
-		b = utf8.AppendRune(b, r)
-	}
-	return norm.NFC.Append(dst, b...)
+	return utf8.AppendRune(dst, r)
 }
 
-// mendMarks replaces wrong marks and puts those that shape the letter before those that tone it, so
-// that o + ́ + ̂ composes to ố as o + ̂ + ́ does.
-func mendMarks(c []rune) []rune {
-	out := make([]rune, 0, len(c))
-	base := c[0]
-	if to, ok := lookalikes[base]; ok && to != "" {
-		base, _ = utf8.DecodeRuneInString(to)
+// appendMarked writes one letter with its combining marks, put right and composed.
+func appendMarked(dst []byte, letter, marks string) []byte {
+	var buf [16]rune
+	c := buf[:0]
+	if d := norm.NFD.PropertiesString(letter).Decomposition(); d != nil {
+		for _, r := range string(d) {
+			c = append(c, r)
+		}
+	} else {
+		r, _ := utf8.DecodeRuneInString(letter)
+		c = append(c, r)
 	}
-	marks := c[1:]
-	stroke := false
-	for i, m := range marks {
+	for _, r := range marks {
+		c = append(c, r)
+	}
+	c = mendMarks(c)
+	if r, rest, ok := compose(c[0], c[1:]); ok {
+		dst = utf8.AppendRune(dst, r)
+		if rest != 0 {
+			dst = utf8.AppendRune(dst, rest)
+		}
+		return dst
+	}
+	// Letters that Vietnamese and its neighbours do not have: Unicode's own way.
+	return norm.NFC.AppendString(dst, string(c))
+}
+
+// mendMarks replaces wrong marks in c, a letter with its marks, and puts those that shape the letter
+// before those that tone it, so that o + ́ + ̂ composes to ố as o + ̂ + ́ does. It works in place.
+func mendMarks(c []rune) []rune {
+	if to, ok := lookalikes[c[0]]; ok && to != "" {
+		c[0], _ = utf8.DecodeRuneInString(to)
+	}
+	base := c[0]
+	n := 1
+	for _, m := range c[1:] {
 		switch {
 		case m == markCaron && strings.ContainsRune("aeiouAEIOU", base):
-			marks[i] = markBreve
+			m = markBreve
 		case m == markBreve && (base == 'c' || base == 'C'):
-			marks[i] = markCaron
+			m = markCaron
 		case (m == markStroke || m == markStroke2) && strings.ContainsRune("bBdD", base):
-			stroke = true
-			marks[i] = 0
+			c[0] = struck(base)
+			continue
 		}
+		c[n] = m
+		n++
 	}
-	if stroke {
-		base = map[rune]rune{'b': 'ƀ', 'B': 'Ƀ', 'd': 'đ', 'D': 'Đ'}[base]
-	}
-	out = append(out, base)
+	c = c[:n]
+	at := 1
 	for _, want := range [...]rune{markHorn, markCircum, markBreve} {
-		for i, m := range marks {
-			if m == want {
-				out = append(out, m)
-				marks[i] = 0
+		for i := at; i < n; i++ {
+			if c[i] == want {
+				copy(c[at+1:i+1], c[at:i])
+				c[at] = want
+				at++
 			}
 		}
 	}
-	for _, m := range marks {
-		if m != 0 {
-			out = append(out, m)
+	return c
+}
+
+func struck(base rune) rune {
+	switch base {
+	case 'b':
+		return 'ƀ'
+	case 'B':
+		return 'Ƀ'
+	case 'd':
+		return 'đ'
+	}
+	return 'Đ'
+}
+
+// compose puts the marks onto base by the tables of Vietnamese, Êđê and M'nông. rest is the breve of
+// the letters that have no whole code point (ê̆), else 0.
+func compose(base rune, marks []rune) (r, rest rune, ok bool) {
+	low := base
+	capital := base < utf8.RuneSelf && base >= 'A' && base <= 'Z'
+	if capital {
+		low += 'a' - 'A'
+	}
+	r = low
+	if len(marks) > 0 {
+		if s := shaped(low, marks[0]); s != 0 {
+			r, marks = s, marks[1:]
 		}
 	}
-	return out
+	switch {
+	case len(marks) == 1 && marks[0] == markBreve && r != low && toneless(r):
+		rest, marks = markBreve, nil
+	case len(marks) == 1 && isVowel(r) && toneOf(marks[0]) != toneLevel:
+		r, marks = toned[r][toneOf(marks[0])], nil
+	}
+	if len(marks) > 0 {
+		return 0, 0, false
+	}
+	if capital {
+		r = unicode.ToUpper(r)
+	}
+	return r, rest, true
+}
+
+// toneless reports whether r is one of the shaped vowels that can bear a breve besides.
+func toneless(r rune) bool { return r == 'â' || r == 'ê' || r == 'ô' || r == 'ơ' || r == 'ư' }
+
+// shaped is the letter that a mark makes of a plain one, or 0.
+func shaped(low, mark rune) rune {
+	switch mark {
+	case markCircum:
+		switch low {
+		case 'a':
+			return 'â'
+		case 'e':
+			return 'ê'
+		case 'o':
+			return 'ô'
+		}
+	case markBreve:
+		switch low {
+		case 'a':
+			return 'ă'
+		case 'e':
+			return 'ĕ'
+		case 'i':
+			return 'ĭ'
+		case 'o':
+			return 'ŏ'
+		case 'u':
+			return 'ŭ'
+		}
+	case markHorn:
+		switch low {
+		case 'o':
+			return 'ơ'
+		case 'u':
+			return 'ư'
+		}
+	case markCaron:
+		if low == 'c' {
+			return 'č'
+		}
+	case markTilde:
+		if low == 'n' {
+			return 'ñ'
+		}
+	}
+	return 0
 }
 
 // HasMarks reports whether s was typed with marks: whether it holds any letter beyond a–z, or a
