@@ -17,6 +17,8 @@ type env struct {
 	System
 	ctx context.Context
 	cfg config.Config
+	// dbGiven: someone said where the register lives. The demo keeps its own beside its files otherwise.
+	dbGiven bool
 }
 
 // say writes a message to standard output.

@@ -36,6 +36,8 @@ func (g globals) flags() config.Config {
 type commands struct {
 	globals
 	Serve   serveCmd   `cmd:"" help:"${cmd_serve}"`
+	Demo    demoCmd    `cmd:"" help:"${cmd_demo}"`
+	Org     orgCmd     `cmd:"" help:"${cmd_org}"`
 	Import  importCmd  `cmd:"" help:"${cmd_import}"`
 	Link    linkCmd    `cmd:"" help:"${cmd_link}"`
 	Version versionCmd `cmd:"" help:"${cmd_version}"`
@@ -74,7 +76,7 @@ func run(ctx context.Context, args []string, sys System) (code int) {
 	if err != nil {
 		return report(sys, lang, err)
 	}
-	e := &env{System: sys, ctx: ctx, cfg: cfg}
+	e := &env{System: sys, ctx: ctx, cfg: cfg, dbGiven: cfg.DB != config.Usual().DB}
 	return report(sys, cfg.Lang, parsed.Run(e))
 }
 

@@ -77,17 +77,17 @@ func (c *Config) fillFrom(layer Config) {
 	}
 }
 
-// derive sets what follows from other fields: key and files lie beside a SQLite file, or here.
+// derive sets what follows from other fields: key and files lie in the folder of a SQLite file, or here.
 func (c *Config) derive() {
-	stem := "luoi"
+	dir := ""
 	if file, ok := c.SQLiteFile(); ok {
-		stem = strings.TrimSuffix(file, filepath.Ext(file))
+		dir = filepath.Dir(file)
 	}
 	if c.Key == "" {
-		c.Key = stem + ".key"
+		c.Key = filepath.Join(dir, "luoi.key")
 	}
 	if c.Files == "" {
-		c.Files = stem + ".files"
+		c.Files = filepath.Join(dir, "luoi.files")
 	}
 }
 

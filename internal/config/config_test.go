@@ -26,7 +26,7 @@ func TestFlagBeforeEnvironmentBeforeFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Config{DB: "flag.db", Key: "flag.key", Files: "flag.files", Province: "66", Lang: "vi", Listen: ":1", Secure: true, Log: "text"}
+	want := Config{DB: "flag.db", Key: "luoi.key", Files: "luoi.files", Province: "66", Lang: "vi", Listen: ":1", Secure: true, Log: "text"}
 	if c != want {
 		t.Errorf("got %+v, want %+v", c, want)
 	}
@@ -65,7 +65,7 @@ func TestKeyIsNotInThePostgresAddress(t *testing.T) {
 		t.Errorf("%+v %v", c, err)
 	}
 	c, err = Load(Config{DB: "sqlite:/a/66.db"}, env(nil), "")
-	if err != nil || c.Key != "/a/66.key" {
+	if err != nil || c.Key != "/a/luoi.key" {
 		t.Errorf("%+v %v", c, err)
 	}
 }

@@ -111,6 +111,14 @@ func (s *Shower) end() {
 // line tells of the beginning, every tenth and the end of a step, so that a log stays short.
 func (s *Shower) line() {
 	tenth := int64(0)
+	if s.total == 1 {
+		// A step in one piece needs one line, when it is done.
+		if s.done == 1 && s.told < 1 {
+			s.told = 1
+			fmt.Fprintln(s.out, Name(s.lang, s.step))
+		}
+		return
+	}
 	if s.total > 0 {
 		tenth = s.done * 10 / s.total
 	} else {

@@ -1,0 +1,34 @@
+package cli
+
+import (
+	"context"
+
+	"luoi/internal/app"
+	"luoi/internal/config"
+	"luoi/internal/demo"
+)
+
+type demoCmd struct {
+	Dir     string `help:"${flag_dir}" placeholder:"DIR" required:""`
+	People  int    `help:"${flag_people}" default:"60000"`
+	Seed    uint64 `help:"${flag_seed}" default:"1"`
+	NoServe bool   `help:"${flag_no_serve}"`
+	Listen  string `help:"${flag_listen}" placeholder:"127.0.0.1:8066"`
+	Dev     bool   `help:"${flag_dev}"`
+}
+
+func (c demoCmd) settle(to *config.Config) { to.Listen = c.Listen }
+
+func (c demoCmd) Run(e *env) error {
+	o := demo.Options{Dir: c.Dir, People: c.People, Seed: c.Seed, Listen: e.cfg.Listen, NoServe: c.NoServe,
+		Lang: e.cfg.Lang, Now: e.Now, Log: e.logger()}
+	if e.dbGiven {
+		o.DSN = e.cfg.DB
+	}
+	o.Serve = func(ctx context.Context, a *app.App, addr string) error {
+		here := *e
+		here.ctx, here.cfg.Listen = ctx, addr
+		return here.serve(a, c.Dev, func(address string) { here.hint("cli.serving", address) })
+	}
+	return demo.Run(e.ctx, o, e.Out, e.Err)
+}
