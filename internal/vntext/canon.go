@@ -34,47 +34,43 @@ func appendCanon(dst []byte, s string) []byte {
 			r, n = utf8.DecodeRuneInString(s[i:])
 		}
 		i += n
-		var base rune
-		switch l, ok := lookup(r); {
-		case ok && l.class == classDrop:
-			continue
-		case ok && l.class == classLetter:
-			if !gap && l.tone != toneLevel {
-				tone = l.tone
-			}
-			base = l.base
-			if gap && len(dst) > start {
-				dst = appendTone(dst, tone)
-				dst = append(dst, ' ')
-			}
-			if gap {
-				tone = l.tone
-			}
-			gap = false
-		case ok:
+		base, t, kind := canonOf(r)
+		switch {
+		case kind == classBreak:
 			gap = true
 			continue
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r):
-			base = unicode.ToLower(r)
-			if t := toneOf(r); t != toneLevel {
+		case kind == classDrop:
+			if t != toneLevel { // a combining tone on a letter that has no whole form with it
 				tone = t
-				continue
 			}
-			if gap && len(dst) > start {
-				dst = appendTone(dst, tone)
-				dst = append(dst, ' ')
-				tone = toneLevel
-			}
-			gap = false
-		case isApostrophe(r) || isInvisible(r):
 			continue
-		default:
-			gap = true
-			continue
+		case gap && len(dst) > start:
+			dst = append(appendTone(dst, tone), ' ')
+			tone = toneLevel
+		}
+		gap = false
+		if t != toneLevel {
+			tone = t
 		}
 		dst = utf8.AppendRune(dst, base)
 	}
 	return appendTone(dst, tone)
+}
+
+// canonOf is what one code point of NFC text gives to the canonical form.
+func canonOf(r rune) (base rune, tone uint8, kind class) {
+	if l, ok := lookup(r); ok {
+		return l.base, l.tone, l.class
+	}
+	switch t := toneOf(r); {
+	case t != toneLevel:
+		return 0, t, classDrop
+	case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r):
+		return unicode.ToLower(r), toneLevel, classLetter
+	case isApostrophe(r) || isInvisible(r):
+		return 0, toneLevel, classDrop
+	}
+	return 0, toneLevel, classBreak
 }
 
 func appendTone(dst []byte, tone uint8) []byte {

@@ -28,8 +28,8 @@ const pivot = 30
 
 // ParseDate reads a date as it stands in lists: 05/03/1980, 5-3-80, 05.03.1980, 1980-03-05 (with or
 // without a time of day), 05031980, 19800305, "ngày 5 tháng 3 năm 1980", "tháng 3/1980", 03/1980, 1980,
-// 00/00/1980, 5-Mar-1980, and a spreadsheet's serial number (29285). The order is day, month, year. prec says how much was known; the unknown
-// parts are 1.
+// 00/00/1980, 5-Mar-1980, and a spreadsheet's serial number (29285). The order is day, month, year;
+// year, month, day when the year comes first. prec says how much was known; the unknown parts are 1.
 //
 // Errors are fault.Invalid: date.empty; date.not_a_date; date.no_such_day (31/02/1980);
 // date.month_day_swapped, when only month/day order makes sense (its second argument is the day meant);
