@@ -62,6 +62,7 @@ func New(a *app.App, o Options) (http.Handler, error) {
 		s.sessions.Store = a.Store.Sessions()
 	}
 	s.sessions.ErrorFunc = s.sessionFailed
+	s.registerJobs()
 	return s.routes(), nil
 }
 
@@ -78,6 +79,7 @@ func (s *Server) routes() http.Handler {
 	signed := func(pattern string, h handler) { mux.Handle(pattern, s.page(h, true)) }
 	s.accountRoutes(open, signed)
 	s.coverageRoutes(signed)
+	s.deliveryRoutes(signed)
 	open("/", s.showNothing)
 	return s.outer(mux)
 }
