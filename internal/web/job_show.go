@@ -165,8 +165,10 @@ func stepName(ctx context.Context, j store.Job) string {
 	if j.Step == "" {
 		return ui.T(ctx, "web.step.waiting")
 	}
-	if key := "web.step." + j.Step; i18n.Has(key) {
-		return ui.T(ctx, key)
+	for _, key := range []string{"web.step." + j.Step, "step." + j.Step} {
+		if i18n.Has(key) {
+			return ui.T(ctx, key)
+		}
 	}
 	return ui.T(ctx, "web.step.working")
 }
