@@ -19,6 +19,8 @@ type rowParser struct {
 
 	line  int64
 	given int64
+	inRow bool
+	inC   bool // inside a cell
 	col   int
 	raw   []byte // text of all cells of the row, one behind the other
 	spans []span
@@ -83,9 +85,12 @@ func (p *rowParser) finish() error {
 func (p *rowParser) open() error {
 	switch string(p.x.name) {
 	case "c":
+		if !p.inRow {
+			return fault.New(fault.Invalid, "sheet.damaged")
+		}
 		return p.openCell()
 	case "v", "t":
-		p.reading = !p.x.self
+		p.reading = p.inC && !p.x.self
 	case "row":
 		return p.openRow()
 	case "f":
@@ -101,10 +106,10 @@ func (p *rowParser) openRow() error {
 	if !ok {
 		n = p.line + 1
 	}
-	if n <= p.line {
+	if n <= p.line || p.inRow {
 		return fault.New(fault.Invalid, "sheet.damaged") // rows out of order: nobody could say which line is meant
 	}
-	p.line, p.col = n, -1
+	p.line, p.col, p.inRow, p.inC = n, -1, !p.x.self, false
 	p.raw, p.spans = p.raw[:0], p.spans[:0]
 	if p.given > p.book.limits.Rows {
 		return fault.New(fault.TooLarge, "sheet.too_many_rows", p.book.limits.Rows)
@@ -123,7 +128,7 @@ func (p *rowParser) openCell() error {
 	if col < 0 {
 		col = p.col + 1
 	}
-	p.col, p.start, p.number = col, len(p.raw), p.number[:0]
+	p.col, p.start, p.number, p.inC = col, len(p.raw), p.number[:0], !p.x.self
 	p.kind, p.style = 'n', 0
 	switch t := p.x.attr("t"); string(t) {
 	case "", "n":
@@ -157,7 +162,9 @@ func (p *rowParser) close() error {
 
 // closeCell gives the cell its text; an empty one leaves no span.
 func (p *rowParser) closeCell() error {
-	if len(p.number) == 0 {
+	open := p.inC
+	p.inC = false
+	if !open || len(p.number) == 0 {
 		return nil
 	}
 	shared := -1
@@ -202,7 +209,9 @@ func truth(b []byte) string {
 
 // closeRow hands the row on, unless it is blank.
 func (p *rowParser) closeRow() error {
-	if len(p.spans) == 0 {
+	open := p.inRow
+	p.inRow = false
+	if !open || len(p.spans) == 0 {
 		return nil
 	}
 	text := string(p.raw)
