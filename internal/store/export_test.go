@@ -57,3 +57,6 @@ func (s *Store) Spoil(t testing.TB, text string) {
 
 // Writer is the pool behind Write.
 func (s *Store) Writer() *sql.DB { return s.writer }
+
+// DumpTables is the list a dump goes through.
+var DumpTables = dumpTables
