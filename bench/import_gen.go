@@ -8,6 +8,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"strconv"
+
+	"luoi/internal/sheet"
 )
 
 // residentsHeader is the header of the generated list: the twelve columns a commune keeps.
@@ -164,4 +166,30 @@ func writeSheetXML(w io.Writer, n int, seed uint64, shared *stringTable) error {
 	}
 	_, err := io.WriteString(w, `</sheetData><mergeCells count="1"><mergeCell ref="N1:O1"/></mergeCells></worksheet>`)
 	return err
+}
+
+// writeText writes the same residents as .csv.
+func writeText(path string, n int, seed uint64) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	w, err := sheet.NewWriter(f, sheet.KindCSV)
+	if err != nil {
+		return err
+	}
+	if err := w.Row(residentsHeader...); err != nil {
+		return err
+	}
+	m := newRowMaker(seed)
+	for range n {
+		if err := w.Row(m.next()...); err != nil {
+			return err
+		}
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	return f.Close()
 }

@@ -18,8 +18,9 @@ type workbook struct {
 	sheets  []sheetPart
 	from04  bool // serial days count from 1904
 	styles  []cellFormat
-	strings *arena // read at the first Rows
-	shared  string // part name of the shared strings, "" for none
+	strings *arena             // read at the first Rows
+	shared  string             // part name of the shared strings, "" for none
+	merges  map[string][]merge // of the parts surveyed
 	recoded string
 	notices []fault.Field
 }
@@ -236,6 +237,21 @@ func (w *workbook) Rows(ctx context.Context, name string, fn func(line int64, ce
 
 // survey unpacks the whole part once and collects its merged ranges.
 func (w *workbook) survey(ctx context.Context, part string) (*mergeSet, error) {
+	if ranges, done := w.merges[part]; done {
+		return &mergeSet{ranges: ranges}, nil
+	}
+	m, err := w.findMerges(ctx, part)
+	if err != nil {
+		return nil, err
+	}
+	if w.merges == nil {
+		w.merges = map[string][]merge{}
+	}
+	w.merges[part] = m.ranges
+	return m, nil
+}
+
+func (w *workbook) findMerges(ctx context.Context, part string) (*mergeSet, error) {
 	r, err := w.parts.open(part)
 	if err != nil {
 		return nil, err
