@@ -13,13 +13,13 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"luoi/internal/app"
 	"luoi/internal/delivery"
 	"luoi/internal/fault"
 	"luoi/internal/i18n"
-	"luoi/internal/org"
 	"luoi/internal/progress"
 	"luoi/internal/seal"
 	"luoi/internal/store"
@@ -185,8 +185,8 @@ func (r *run) claim(ctx context.Context, s *store.Store) error {
 
 // fill imports the territory and the lists, links and counts.
 func (r *run) fill(ctx context.Context, a *app.App, dir string, files []File) error {
-	actor := app.CommandLine()
-	if err := r.importOrg(ctx, a, filepath.Join(dir, "org")); err != nil {
+	place := func(_ string, done, total int64) { r.show.Report("demo_org", done, total) }
+	if _, err := a.ImportOrg(ctx, app.CommandLine(), filepath.Join(dir, "org"), false, place); err != nil {
 		return err
 	}
 	p := synth.NewProvince(r.o.Seed, r.o.People)
@@ -196,7 +196,7 @@ func (r *run) fill(ctx context.Context, a *app.App, dir string, files []File) er
 	if err := setUpNetwork(ctx, a.Store, p); err != nil {
 		return err
 	}
-	linked, err := a.LinkLists(ctx, actor, r.show.Report)
+	linked, err := a.LinkLists(ctx, app.CommandLine(), r.linkProgress(files))
 	if err != nil {
 		return err
 	}
@@ -204,20 +204,6 @@ func (r *run) fill(ctx context.Context, a *app.App, dir string, files []File) er
 	r.result.Matched, r.result.Review, r.result.NotCovered = linked.Matched, linked.Review, linked.NotCovered
 	r.result.Accounts, err = makeAccounts(ctx, a, p)
 	return err
-}
-
-func (r *run) importOrg(ctx context.Context, a *app.App, dir string) error {
-	tables, err := org.ReadTables(os.DirFS(dir))
-	if err != nil {
-		return err
-	}
-	return a.Store.Write(ctx, actorName, func(tx *store.Tx) error {
-		diff, err := tx.ComparePlaces(tables)
-		if err != nil || diff.Empty() {
-			return err
-		}
-		return tx.ApplyPlaces(diff)
-	})
 }
 
 // importLists takes the files in, in the order in which they would arrive, and shows one bar for the
@@ -244,6 +230,42 @@ func (r *run) importLists(ctx context.Context, a *app.App, dir string, files []F
 		}
 	}
 	return nil
+}
+
+// linkSteps are the steps through which linkage takes each list, with the hundredths of it done before
+// each, about.
+var linkSteps = map[string]int64{"load": 0, "link.normalise": 5, "link.block": 20, "link.train": 30, "link.score": 40, "link.household": 70, "link.assign": 75}
+
+// linkProgress shows linkage as two bars, people and participants, instead of eight steps for each list.
+func (r *run) linkProgress(files []File) app.Progress {
+	rows := map[string]int64{} // the last list of each kind is about as long as what is open of it
+	for _, f := range files {
+		if f.List != delivery.Residents {
+			rows[string(f.List)] = f.Rows
+		}
+	}
+	order := []delivery.List{delivery.Health, delivery.Compulsory, delivery.Voluntary, delivery.Unemployment}
+	total, before, k := int64(0), int64(0), -1
+	for _, n := range rows {
+		total += n
+	}
+	return func(step string, done, of int64) {
+		if step == "load" && done == 0 {
+			if k >= 0 && k < len(order) {
+				before += rows[string(order[k])]
+			}
+			k++
+		}
+		part, known := linkSteps[step]
+		if strings.HasPrefix(step, "decide.") {
+			part, known = 80+20*done/max(of, 1), true
+		}
+		if !known || k < 0 || k >= len(order) {
+			r.show.Report(step, done, of)
+			return
+		}
+		r.show.Report("demo_link", before+rows[string(order[k])]*part/100, total)
+	}
 }
 
 func stepOf(f File) string {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -13,6 +14,11 @@ import (
 
 	"luoi/internal/app"
 	"luoi/internal/fault"
+	"luoi/internal/org"
+	"luoi/internal/person"
+	"luoi/internal/store"
+	"luoi/internal/synth"
+	"luoi/internal/testkit"
 )
 
 func runDemo(t *testing.T, o Options) (Result, error) {
@@ -53,6 +59,86 @@ func TestDemoTwice(t *testing.T) {
 	o.Seed = 8
 	if _, err := runDemo(t, o); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("another seed in the same folder: %v", err)
+	}
+}
+
+func TestDemoOnBothEngines(t *testing.T) {
+	var results []Result
+	testkit.Engines(t, func(t *testing.T, dsn string) {
+		o := Options{Dir: t.TempDir(), People: 2000, Seed: 11, DSN: dsn}
+		r, err := runDemo(t, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkResult(t, r, 2000)
+		r.Seconds, r.Accounts = 0, nil // passwords come from the folder's own key
+		again, err := runDemo(t, o)
+		again.Seconds, again.Accounts = 0, nil
+		if err != nil || !reflect.DeepEqual(r, again) {
+			t.Errorf("a second run gave %+v after %+v: %v", again, r, err)
+		}
+		results = append(results, r)
+	})
+	for _, r := range results[1:] {
+		if !reflect.DeepEqual(r, results[0]) {
+			t.Errorf("the engines differ:\n%+v\n%+v", results[0], r)
+		}
+	}
+}
+
+// TestBoardShowsTheModels looks at the counts the way the board of a village does.
+func TestBoardShowsTheModels(t *testing.T) {
+	o := Options{Dir: t.TempDir(), People: 9000, Seed: 4}
+	r, err := runDemo(t, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(context.Background(), store.Options{DSN: filepath.Join(o.Dir, "66.db"), Province: "66"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	err = s.Read(context.Background(), func(tx *store.Tx) error {
+		province, err := tx.UnitByCode(org.Province, "66", synth.AsOf)
+		if err != nil {
+			return err
+		}
+		people, full := int64(0), 0
+		communes, err := tx.Children(province.ID, synth.AsOf)
+		if err != nil {
+			return err
+		}
+		for _, u := range communes {
+			c, err := tx.CellOfUnit(u.ID, person.SchemeAny)
+			if err != nil {
+				return err
+			}
+			people += c.People
+		}
+		groups, err := tx.UnitsAt(org.Group, synth.AsOf)
+		for _, g := range groups {
+			c, err := tx.CellOfUnit(g.ID, person.SchemeVoluntarySI)
+			if err != nil {
+				return err
+			}
+			if c.Eligible > 15 && c.Covered == c.Eligible {
+				full++
+			}
+		}
+		health, err2 := tx.CellOfUnit(province.ID, person.SchemeHealth)
+		rate := float64(health.Covered) / float64(health.Eligible)
+		if people != r.Residents || full < 2 || rate < .86 || rate > .91 {
+			t.Errorf("%d people in communes of %d; %d groups with everybody in; health %.3f", people, r.Residents, full, rate)
+		}
+		charges, err3 := tx.ChargesOn(synth.AsOf)
+		given, err4 := tx.Denominators(province.ID)
+		if len(charges) != 101 || len(given) != 2 {
+			t.Errorf("%d communes with an official in charge, %d published numbers", len(charges), len(given))
+		}
+		return errors.Join(err, err2, err3, err4)
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -72,6 +72,9 @@ func readList(t *testing.T, dir string, f File) (taken, bad int64, reasons map[s
 	if rec.Guess != f.List {
 		t.Errorf("%s: taken for a list of %q", f.Name, rec.Guess)
 	}
+	if !slices.Contains(rec.Mapping, delivery.FullName) && !(slices.Contains(rec.Mapping, delivery.FamilyName) && slices.Contains(rec.Mapping, delivery.GivenName)) {
+		t.Errorf("%s: no names in %v", f.Name, rec.Mapping)
+	}
 	for _, want := range wanted[f.List] {
 		if !slices.Contains(rec.Mapping, want) {
 			t.Errorf("%s: no column for %s in %v", f.Name, want, rec.Mapping)

@@ -222,9 +222,12 @@ func healthSpell(d *dice, c *Commune, q *Person, student bool, household float64
 		s.From, s.To = day.Must(2026, 1, 1), day.Must(2026, 12, 31)
 		s.Amount = 631_800
 	case "TE":
-		s.From, s.To = q.Birth, q.Birth.AddMonths(72)
-		if s.From.After(FirstDay) {
-			s.From = FirstDay
+		s.To = q.Birth.AddMonths(72)
+		if q.Birth.After(s.From) {
+			s.From = q.Birth
+		}
+		if !s.To.After(SecondDay) { // six years old by now, and a pupil
+			s.To = day.Must(2026, 12, 31)
 		}
 	case "DN", "CH":
 		s.To = day.Date{}
