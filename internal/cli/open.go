@@ -25,12 +25,7 @@ func (e *env) openStore(make bool) (*store.Store, error) {
 // openKeys loads the secret of the store, and makes one for a store that has sealed nothing yet. A
 // store that needs a secret which is not there must not be given a new one.
 func (e *env) openKeys(s *store.Store) (*seal.Keys, error) {
-	known := ""
-	err := s.Read(e.ctx, func(tx *store.Tx) error {
-		var err error
-		known, err = tx.Setting(store.SettingKey)
-		return err
-	})
+	known, err := e.sealedWith(s)
 	if err != nil {
 		return nil, err
 	}
@@ -43,6 +38,17 @@ func (e *env) openKeys(s *store.Store) (*seal.Keys, error) {
 		e.hint("cli.new_key", e.cfg.Key)
 	}
 	return keys, err
+}
+
+// sealedWith is the id of the key that a store needs; "" when it has sealed nothing yet.
+func (e *env) sealedWith(s *store.Store) (string, error) {
+	known := ""
+	err := s.Read(e.ctx, func(tx *store.Tx) error {
+		var err error
+		known, err = tx.Setting(store.SettingKey)
+		return err
+	})
+	return known, err
 }
 
 // withApp runs fn over the use cases of the configured store and closes it afterwards.

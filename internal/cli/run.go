@@ -40,6 +40,8 @@ type commands struct {
 	Org     orgCmd     `cmd:"" help:"${cmd_org}"`
 	Import  importCmd  `cmd:"" help:"${cmd_import}"`
 	Link    linkCmd    `cmd:"" help:"${cmd_link}"`
+	Backup  backupCmd  `cmd:"" help:"${cmd_backup}"`
+	Restore restoreCmd `cmd:"" help:"${cmd_restore}"`
 	Version versionCmd `cmd:"" help:"${cmd_version}"`
 }
 
