@@ -50,7 +50,7 @@ func CheckArea(others []OfficeArea, a OfficeArea) error {
 	}
 	for _, o := range others {
 		if o.UnitID == a.UnitID && overlap(o.From, o.To, a.From, a.To) {
-			return fault.New(fault.Conflict, "org.area_overlap", o.From.VN(), o.To.VN())
+			return fault.New(fault.Conflict, "org.area_overlap", timeSpan(o.From, o.To))
 		}
 	}
 	return nil
@@ -112,7 +112,7 @@ func CheckCharge(others []Charge, c Charge) error {
 	}
 	for _, o := range others {
 		if o.UnitID == c.UnitID && overlap(o.From, o.To, c.From, c.To) {
-			return fault.New(fault.Conflict, "org.charge_overlap", o.From.VN(), o.To.VN())
+			return fault.New(fault.Conflict, "org.charge_overlap", timeSpan(o.From, o.To))
 		}
 	}
 	return nil
@@ -133,6 +133,14 @@ func Uncharged(units []Unit, charges []Charge, d day.Date) []Unit {
 		}
 	}
 	return red
+}
+
+// timeSpan is a time as people write it, with its last day: 01/10/2025–31/12/2025, or 01/10/2025–… when open.
+func timeSpan(from, to day.Date) string {
+	if to.IsZero() {
+		return from.VN() + "–…"
+	}
+	return from.VN() + "–" + to.AddDays(-1).VN()
 }
 
 func checkTime(from, to day.Date) error {
