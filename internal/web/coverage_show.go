@@ -16,6 +16,8 @@ import (
 func (s *Server) coverageRoutes(signed func(string, handler)) {
 	signed("GET /coverage", s.showCoverage)
 	signed("GET /coverage.xlsx", s.showCoverageSheet)
+	signed("GET /coverage/names", s.showNames)
+	signed("GET /coverage/names.xlsx", s.showNamesSheet)
 }
 
 // coverageView is one place and scheme: figures, where people are missing, who they are.
@@ -169,7 +171,7 @@ func coverageFigures(ctx context.Context, w ui.Where, c app.CoverageView) []ui.F
 	register := ui.T(ctx, "web.source.register")
 	covered := ui.Figure{Label: ui.T(ctx, "web.coverage.covered"), Value: ui.N(ctx, t.Covered), Unit: ui.T(ctx, "web.unit.people"), Kind: ui.Stock, AsOf: c.AsOf, Source: register, Href: open("covered")}
 	if t.Outside > 0 {
-		covered.Notes = append(covered.Notes, ui.Note{Lead: "+" + ui.N(ctx, t.Outside), Text: ui.T(ctx, "web.coverage.outside"), Href: open("outside")})
+		covered.Notes = append(covered.Notes, ui.Note{Lead: "+" + ui.N(ctx, t.Outside), Text: ui.T(ctx, "web.coverage.outside")})
 	}
 	missing := ui.Figure{Label: ui.T(ctx, "web.coverage.missing"), Value: ui.N(ctx, t.Missing), Unit: ui.T(ctx, "web.unit.people"), Kind: ui.Stock, AsOf: c.AsOf, Source: register, Href: open("missing"),
 		Notes: []ui.Note{{Text: ui.T(ctx, "web.coverage.of", ui.N(ctx, t.Cell.Eligible))}}}

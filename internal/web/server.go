@@ -78,6 +78,7 @@ func (s *Server) routes() http.Handler {
 	}
 	signed := func(pattern string, h handler) { mux.Handle(pattern, s.page(h, true)) }
 	s.accountRoutes(open, signed)
+	signed("GET /{$}", s.showToday)
 	s.coverageRoutes(signed)
 	s.deliveryRoutes(signed)
 	open("/", s.showNothing)

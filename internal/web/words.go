@@ -54,3 +54,16 @@ func povertyText(ctx context.Context, p person.Poverty) string {
 	}
 	return ""
 }
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+// joinComma joins what there is as an address is read: smallest place first.
+func joinComma(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, ", ")
+}
