@@ -57,19 +57,24 @@ func (a *App) Rejects(ctx context.Context, actor Actor, deliveryUID, kind, lang 
 }
 
 func (a *App) giveBack(out *sheet.GiveBack, r store.Reject) error {
+	row, err := a.rejectedRow(r)
+	if err != nil {
+		return err
+	}
+	return out.Row(row.Cells, row.Reasons)
+}
+
+func (a *App) rejectedRow(r store.Reject) (RejectedRow, error) {
 	plain, err := a.Keys.Open(r.Cells)
 	if err != nil {
-		return err
+		return RejectedRow{}, err
 	}
-	var cells []string
-	if err := json.Unmarshal(plain, &cells); err != nil {
-		return err
+	row := RejectedRow{Line: r.Line}
+	if err := json.Unmarshal(plain, &row.Cells); err != nil {
+		return row, err
 	}
-	reasons, err := reasonsOf(r.Reasons)
-	if err != nil {
-		return err
-	}
-	return out.Row(cells, reasons)
+	row.Reasons, err = reasonsOf(r.Reasons)
+	return row, err
 }
 
 // deliveryWithHeader loads a delivery inside the actor's territory, and the rows above its data.

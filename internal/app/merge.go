@@ -1,0 +1,310 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+
+	"luoi/internal/access"
+	"luoi/internal/fault"
+	"luoi/internal/org"
+	"luoi/internal/person"
+	"luoi/internal/store"
+)
+
+// DuplicateGroup is persons that may be one: the same name, full birth date and village.
+type DuplicateGroup struct {
+	Place   []org.Unit
+	Members []DuplicateMember
+}
+
+// DuplicateMember is one of them with what helps to decide.
+type DuplicateMember struct {
+	person.Person // IDs are empty
+	Records       int
+	Spells        int
+}
+
+// Duplicates proposes persons to be merged, a page of groups by name; next is "" on the last page.
+// Nobody is merged without a person's decision.
+func (a *App) Duplicates(ctx context.Context, actor Actor, after string, limit int) (groups []DuplicateGroup, next string, err error) {
+	if err := actor.may(access.DecidePairs); err != nil {
+		return nil, "", err
+	}
+	if limit <= 0 {
+		limit = 50
+	}
+	err = a.Store.Read(ctx, func(tx *store.Tx) error {
+		twins, err := tx.Twins(after, limit)
+		if err != nil {
+			return err
+		}
+		if len(twins) == limit {
+			next = twins[len(twins)-1][0].NameKey
+		}
+		for _, g := range twins {
+			group, err := a.duplicateGroup(tx, actor, g)
+			if err != nil {
+				return err
+			}
+			if len(group.Members) > 1 {
+				groups = append(groups, group)
+			}
+		}
+		return nil
+	})
+	return groups, next, err
+}
+
+func (a *App) duplicateGroup(tx *store.Tx, actor Actor, twins []person.Twin) (DuplicateGroup, error) {
+	var group DuplicateGroup
+	for i, t := range twins {
+		alone := true
+		for j, other := range twins {
+			alone = alone && (i == j || !person.MayBeOne(t, other))
+		}
+		if alone {
+			continue
+		}
+		p, place, err := a.file(tx, actor, access.DecidePairs, t.ID)
+		if err != nil && fault.KindOf(err) == fault.NotFound {
+			continue // out of reach
+		}
+		if err != nil {
+			return group, err
+		}
+		records, err := tx.RecordsOf(t.ID)
+		if err != nil {
+			return group, err
+		}
+		spells, err := tx.SpellsOf(t.ID)
+		if err != nil {
+			return group, err
+		}
+		group.Place = place
+		group.Members = append(group.Members, DuplicateMember{Person: p.Person, Records: len(records), Spells: len(spells)})
+	}
+	return group, nil
+}
+
+// beforeMerge is what must be put back to undo a merge: both rows as they were, and what moved.
+type beforeMerge struct {
+	Kept, Gone store.Person
+	Records    []int64
+	Spells     []int64
+	Head       bool
+}
+
+// Merge joins one person into another: records, spells, identifiers and doubtful pairs move, the gone row
+// stays and points to the kept one. Conflict when both bear different numbers of a kind that can stand
+// once. It can be undone.
+func (a *App) Merge(ctx context.Context, actor Actor, keep, gone person.ID) (mergeID int64, err error) {
+	var communes []int64
+	err = a.Store.Write(ctx, actor.AccountID, func(tx *store.Tx) error {
+		kept, lost, err := a.bothFiles(tx, actor, keep, gone)
+		if err != nil {
+			return err
+		}
+		plan, ok := person.PlanMerge(kept.Person, lost.Person)
+		if !ok {
+			return fault.New(fault.Conflict, "app.two_people")
+		}
+		m := store.Merge{KeptID: keep, GoneID: gone}
+		before, err := a.moveAll(tx, kept, lost)
+		if err != nil {
+			return err
+		}
+		text, err := json.Marshal(before)
+		if err != nil {
+			return err
+		}
+		m.Before = a.Keys.Seal(text)
+		if err := a.saveMerged(tx, kept, lost, plan); err != nil {
+			return err
+		}
+		if err := tx.InsertMerge(&m); err != nil {
+			return err
+		}
+		mergeID = m.ID
+		communes = []int64{kept.CommuneID, lost.CommuneID}
+		if err := countDue(tx, communes); err != nil {
+			return err
+		}
+		return tx.Audit("person.merge", personRef(keep), personRef(gone))
+	})
+	if err != nil {
+		return 0, err
+	}
+	return mergeID, a.countNow(ctx, actor, communes)
+}
+
+func (a *App) bothFiles(tx *store.Tx, actor Actor, keep, gone person.ID) (kept, lost store.Person, err error) {
+	for _, f := range []struct {
+		id person.ID
+		p  *store.Person
+	}{{keep, &kept}, {gone, &lost}} {
+		if *f.p, _, err = a.file(tx, actor, access.DecidePairs, f.id); err != nil {
+			return kept, lost, err
+		}
+		if f.p.IDs, err = openIDs(a.Keys, f.p.Sealed); err != nil {
+			return kept, lost, err
+		}
+	}
+	return kept, lost, nil
+}
+
+// moveAll gives what hangs on the lost person to the kept one, and says what that was.
+func (a *App) moveAll(tx *store.Tx, kept, lost store.Person) (beforeMerge, error) {
+	before := beforeMerge{Kept: kept, Gone: lost}
+	records, err := tx.RecordsOf(lost.ID)
+	if err != nil {
+		return before, err
+	}
+	for _, r := range records {
+		before.Records = append(before.Records, r.ID)
+	}
+	spells, err := tx.SpellsOf(lost.ID)
+	if err != nil {
+		return before, err
+	}
+	for _, s := range spells {
+		before.Spells = append(before.Spells, s.ID)
+	}
+	if lost.HouseholdID != 0 {
+		h, err := tx.Household(lost.HouseholdID)
+		if err != nil {
+			return before, err
+		}
+		before.Head = h.HeadID == lost.ID
+	}
+	for _, step := range []func() error{
+		func() error { return tx.MoveRecords(lost.ID, kept.ID) },
+		func() error { return tx.MoveSpells(lost.ID, kept.ID) },
+		func() error { return tx.GiveHeadship(lost.ID, kept.ID) },
+	} {
+		if err := step(); err != nil {
+			return before, err
+		}
+	}
+	return before, nil
+}
+
+func (a *App) saveMerged(tx *store.Tx, kept, lost store.Person, plan person.MergePlan) error {
+	if err := tx.DropIdentifiers(lost.ID); err != nil {
+		return err
+	}
+	after := kept
+	after.Person = plan.After
+	if err := a.saveIdentified(tx, after); err != nil {
+		return err
+	}
+	lost.MergedInto = kept.ID
+	lost.IDs = person.IDs{}
+	return tx.UpdatePerson(&lost)
+}
+
+// saveIdentified writes a person whose identifiers stand in clear: sealed anew, indexed anew.
+func (a *App) saveIdentified(tx *store.Tx, p store.Person) error {
+	p.Sealed, _ = sealIDs(a.Keys, p.IDs)
+	if err := tx.DropIdentifiers(p.ID); err != nil {
+		return err
+	}
+	for _, v := range []struct {
+		kind store.IdentifierKind
+		text string
+	}{{store.IdentCitizen, p.IDs.Citizen}, {store.IdentOld, p.IDs.Old}, {store.IdentSI, p.IDs.SI}, {store.IdentPhone, p.IDs.Phone}} {
+		if v.text == "" {
+			continue
+		}
+		if err := tx.InsertIdentifier(v.kind, a.Keys.Blind(int(v.kind), v.text), p.ID); err != nil {
+			return err
+		}
+	}
+	p.IDs = person.IDs{}
+	return tx.UpdatePerson(&p)
+}
+
+// UndoMerge makes two persons of one again, with everything each had. Conflict when a later merge with
+// one of them stands: it must be undone first.
+func (a *App) UndoMerge(ctx context.Context, actor Actor, mergeID int64) error {
+	var communes []int64
+	err := a.Store.Write(ctx, actor.AccountID, func(tx *store.Tx) error {
+		m, err := tx.Merge(mergeID)
+		if err != nil {
+			return err
+		}
+		if _, _, err := a.bothFiles(tx, actor, m.KeptID, m.GoneID); err != nil {
+			return err
+		}
+		for _, id := range []person.ID{m.KeptID, m.GoneID} {
+			later, err := tx.LaterMerges(mergeID, id)
+			if err != nil {
+				return err
+			}
+			if later > 0 {
+				return fault.New(fault.Conflict, "app.later_merge")
+			}
+		}
+		if err := tx.UndoMerge(mergeID); err != nil {
+			return err
+		}
+		before, err := a.putBack(tx, m)
+		if err != nil {
+			return err
+		}
+		communes = []int64{before.Kept.CommuneID, before.Gone.CommuneID}
+		if err := countDue(tx, communes); err != nil {
+			return err
+		}
+		return tx.Audit("person.unmerge", personRef(m.KeptID), personRef(m.GoneID))
+	})
+	if err != nil {
+		return err
+	}
+	return a.countNow(ctx, actor, communes)
+}
+
+func (a *App) putBack(tx *store.Tx, m store.Merge) (beforeMerge, error) {
+	var before beforeMerge
+	text, err := a.Keys.Open(m.Before)
+	if err != nil {
+		return before, err
+	}
+	if err := json.Unmarshal(text, &before); err != nil {
+		return before, err
+	}
+	for _, id := range before.Records {
+		if err := tx.GiveRecord(id, m.GoneID); err != nil {
+			return before, err
+		}
+	}
+	for _, id := range before.Spells {
+		if err := tx.GiveSpell(id, m.GoneID); err != nil {
+			return before, err
+		}
+	}
+	if err := tx.DropIdentifiers(m.KeptID); err != nil { // so that the gone one can have its numbers again
+		return before, err
+	}
+	for _, p := range []store.Person{before.Kept, before.Gone} {
+		if err := a.saveIdentified(tx, p); err != nil {
+			return before, err
+		}
+	}
+	if before.Head {
+		h, err := tx.Household(before.Gone.HouseholdID)
+		if err != nil {
+			return before, err
+		}
+		h.HeadID = m.GoneID
+		return before, tx.UpdateHousehold(&h)
+	}
+	return before, nil
+}
+
+// countNow counts what one act touched, at once.
+func (a *App) countNow(ctx context.Context, actor Actor, communes []int64) error {
+	c := actor
+	c.Role = access.Administrator // who may decide may also cause the count; it reveals nothing
+	_, err := a.Recount(ctx, c, communes, nil)
+	return err
+}
