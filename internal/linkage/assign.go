@@ -50,23 +50,23 @@ func (l *linker) order(all []scored) []int32 {
 		order[i] = int32(i)
 	}
 	slices.SortFunc(order, func(a, b int32) int {
-		x, y := &all[a], &all[b]
-		if v, w := x.w+x.hh, y.w+y.hh; v != w {
-			if v > w {
-				return -1
-			}
-			return 1
-		}
-		p, q := mix(l.p.hash[0][x.l], l.p.hash[1][x.r]), mix(l.p.hash[0][y.l], l.p.hash[1][y.r])
-		switch {
-		case p < q:
+		switch x, y := &all[a], &all[b]; {
+		case l.before(x, y):
 			return -1
-		case p > q:
+		case l.before(y, x):
 			return 1
 		}
 		return int(a - b)
 	})
 	return order
+}
+
+// before: x is the better candidate.
+func (l *linker) before(x, y *scored) bool {
+	if v, w := x.w+x.hh, y.w+y.hh; v != w {
+		return v > w
+	}
+	return mix(l.p.hash[0][x.l], l.p.hash[1][x.r]) < mix(l.p.hash[0][y.l], l.p.hash[1][y.r])
 }
 
 // assign decides all candidates between two lists.
@@ -89,14 +89,19 @@ func (l *linker) assign(all []scored) []Pair {
 		return pairs
 	}
 	partnerL, partnerR := l.choose(all, order)
-	for _, i := range order {
+	for _, i := range order { // a row written twice is no rival to itself
 		s := &all[i]
 		if partnerL[s.l] == i {
-			keep(i, probs[i])
 			continue
 		}
-		if p, ok := l.twin(all, i, partnerL[s.l], partnerR[s.r]); ok {
+		if p, c := l.twin(all, i, partnerL[s.l], partnerR[s.r]); c >= 0 {
 			keep(i, p)
+			probs[c] = max(probs[c], float32(probability(float64(all[c].w+all[c].hh))))
+		}
+	}
+	for _, i := range order {
+		if partnerL[all[i].l] == i {
+			keep(i, probs[i])
 		}
 	}
 	slices.SortFunc(pairs, byRows)
@@ -116,30 +121,34 @@ func (l *linker) choose(all []scored, order []int32) (partnerL, partnerR []int32
 	return partnerL, partnerR
 }
 
+// twinBits: that a list holds a person twice is much rarer than that both lists hold them once.
+const twinBits = 7
+
 // twin: row i lost its partner to another row of its own list. When those two rows are plainly the
-// same person written twice, both get the partner: one person under two codes.
-func (l *linker) twin(all []scored, i, chosenL, chosenR int32) (float32, bool) {
+// same person written twice, both get the partner: one person under two codes. It returns the
+// probability and the candidate that won, or -1.
+func (l *linker) twin(all []scored, i, chosenL, chosenR int32) (float32, int32) {
 	s := &all[i]
 	p := float32(probability(float64(s.w + s.hh)))
 	if float64(p) < l.opt.MatchAt || chosenL >= 0 == (chosenR >= 0) {
-		return 0, false // both rows have found somebody, or neither: then it is no repetition
+		return 0, -1 // both rows have found somebody, or neither: then it is no repetition
 	}
-	side, x, y := 1, s.r, int32(0)
+	side, x, y, won := 1, s.r, int32(0), chosenL
 	if chosenL >= 0 {
 		y = all[chosenL].r
 	} else {
-		side, x, y = 0, s.l, all[chosenR].l
+		side, x, y, won = 0, s.l, all[chosenR].l, chosenR
 	}
 	if l.twinMeter == nil {
 		l.twinMeter = newMeasurer(l.comps)
 	}
 	w, _ := l.score.weigh(l.twinMeter, l.p.row(side, x), l.p.row(side, y), -100)
-	q := float32(probability(float64(w)))
+	q := float32(probability(float64(w - twinBits)))
 	if float64(q) < l.opt.MatchAt {
-		return 0, false
+		return 0, -1
 	}
 	l.rep.Repeated++
-	return p * q, true
+	return p * q, won
 }
 
 // repeats reports whether the lists plainly hold people several times, so that a row may have several

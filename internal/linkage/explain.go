@@ -75,10 +75,11 @@ func Explain(m *Model, left, right *Table, l, r int32, rivals ...Pair) (*Explana
 		return nil, err
 	}
 	p.layout([]*Table{a, b}, parts, 1)
-	e := explainer{m: m, p: p, comps: comps, s: newScorer(p, comps, m), meter: newMeasurer(comps), tables: [2]*Table{a, b}}
+	e := explainer{m: m, p: p, comps: comps, s: newScorer(p, comps, m, true), meter: newMeasurer(comps), tables: [2]*Table{a, b}}
 	out := e.pair(0, 0)
 	if len(rivals) > 0 {
-		out.Second = e.second(out, rivals[0])
+		out.Second = e.second(out, 1, 1)
+		out.Second.L, out.Second.R = rivals[0].L, rivals[0].R
 	}
 	return out, nil
 }
@@ -104,6 +105,7 @@ type explainer struct {
 	s      *scorer
 	meter  *measurer
 	tables [2]*Table
+	live   bool // the frequencies of the lists themselves are at hand
 }
 
 func (e *explainer) pair(l, r int32) *Explanation {
@@ -142,6 +144,14 @@ func (e *explainer) term(c int, row []uint32, bits float32) *Reason {
 	k := &e.comps[c]
 	f := &e.m.Fields[c]
 	n, ok := f.Terms[string(k.sp.dom.keys.get(row[k.keySlot]))]
+	have := f.Have
+	if e.live {
+		n, ok = k.sp.freqK[row[k.keySlot]], true
+		have = k.sp.have[0]
+		if !e.p.dedupe {
+			have += k.sp.have[1]
+		}
+	}
 	key := "linkage.term.value"
 	if k.kind == FullName {
 		key = "linkage.term.name"
@@ -149,24 +159,19 @@ func (e *explainer) term(c int, row []uint32, bits float32) *Reason {
 	if !ok {
 		return &Reason{Key: "linkage.term.rare", Bits: float64(bits)}
 	}
-	return &Reason{Key: key, Args: []any{int(n), f.Have}, Bits: float64(bits)}
+	return &Reason{Key: key, Args: []any{int(n), have}, Bits: float64(bits)}
 }
 
 // second explains the rival by the field that separates it most from the chosen pair.
-func (e *explainer) second(won *Explanation, rival Pair) *Second {
-	l, r := int32(1), int32(1)
+func (e *explainer) second(won *Explanation, l, r int32) *Second {
 	lost := e.pair(l, r)
-	s := &Second{L: rival.L, R: rival.R, Weight: lost.Weight}
+	s := &Second{L: l, R: r, Weight: lost.Weight, Worse: Reason{Key: "linkage.second.equal"}}
 	most := 0.0
 	for i := range lost.Fields {
-		d := won.Fields[i].bits() - lost.Fields[i].bits()
-		if d > most {
+		if d := won.Fields[i].bits() - lost.Fields[i].bits(); d > most {
 			most = d
 			s.Worse = Reason{Key: "linkage.second.worse", Args: []any{lost.Fields[i].Column}, Bits: d}
 		}
-	}
-	if most == 0 {
-		s.Worse = Reason{Key: "linkage.second.equal"}
 	}
 	return s
 }
@@ -178,34 +183,42 @@ func (f *FieldReason) bits() float64 {
 	return f.Level.Bits + f.Term.Bits
 }
 
-// Explain explains a pair of this result, with what the household pass added and the best rival.
-func (r *Result) Explain(l, rr int32) (*Explanation, error) {
+// Explain explains a pair of this result exactly as it was decided, with what the household pass
+// added and the best rival of one of its rows.
+func (r *Result) Explain(left, right int32) (*Explanation, error) {
 	k := r.ctx
-	right := k.tables[len(k.tables)-1]
-	var rivals []Pair
+	if left < 0 || right < 0 || int(left) >= k.p.n[0] || int(right) >= k.p.n[1] {
+		return nil, fault.New(fault.NotFound, "linkage.no_row")
+	}
+	var rival *scored
 	var hh float32
-	for _, s := range k.kept {
+	for i := range k.kept {
+		s := &k.kept[i]
 		switch {
-		case s.l == l && s.r == rr:
+		case s.l == left && s.r == right:
 			hh = s.hh
-		case s.l == l || s.r == rr:
-			if p, _ := k.pair(s, 0); len(rivals) == 0 || p.Weight > rivals[0].Weight {
-				rivals = []Pair{p}
-			}
+		case (s.l == left || s.r == right) && (rival == nil || k.before(s, rival)):
+			rival = s
 		}
 	}
-	e, err := Explain(r.Model, k.tables[0], right, l, rr, rivals...)
-	if err != nil {
-		return nil, err
+	x := explainer{m: r.Model, p: k.p, comps: k.comps, s: k.score, meter: newMeasurer(k.comps), live: true,
+		tables: [2]*Table{k.tables[0], k.tables[len(k.tables)-1]}}
+	e := x.pair(left, right)
+	if rival != nil {
+		e.Second = x.second(e, rival.l, rival.r)
 	}
-	if hh != 0 {
-		key := "linkage.household.for"
-		if hh < 0 {
-			key = "linkage.household.against"
-		}
-		e.Household = &Reason{Key: key, Bits: float64(hh)}
-		e.Weight += float64(hh)
-		e.Prob = probability(e.Weight)
-	}
+	e.addHousehold(hh)
 	return e, nil
+}
+
+func (e *Explanation) addHousehold(bits float32) {
+	if bits == 0 {
+		return
+	}
+	e.Household = &Reason{Key: "linkage.household.for", Bits: float64(bits)}
+	if bits < 0 {
+		e.Household.Key = "linkage.household.against"
+	}
+	e.Weight += float64(bits)
+	e.Prob = probability(e.Weight)
 }

@@ -67,8 +67,7 @@ func (h *houses) best() {
 		if j < 0 {
 			return true
 		}
-		a, b := h.rows[i].w+h.rows[i].hh, h.rows[j].w+h.rows[j].hh
-		return a > b
+		return h.l.before(&h.rows[i], &h.rows[j])
 	}
 	for i := range h.rows {
 		s := &h.rows[i]

@@ -41,6 +41,21 @@ type Pair struct {
 	Through   bool // deduplication: joined only through other rows of its cluster
 }
 
+// Candidate is a compared pair that was worth keeping, with its weight before the household pass.
+type Candidate struct {
+	L, R   int32
+	Weight float32
+}
+
+// Candidates are what a later increment needs to know of this result.
+func (r *Result) Candidates() []Candidate {
+	out := make([]Candidate, len(r.ctx.kept))
+	for i, s := range r.ctx.kept {
+		out[i] = Candidate{s.l, s.r, s.w}
+	}
+	return out
+}
+
 // Cardinality of a link between two lists.
 type Cardinality string
 
@@ -59,7 +74,15 @@ type Options struct {
 	MatchAt     float64    // probability from which a pair is a match; 0: 0.75
 	ReviewAt    float64    // probability from which a pair goes to review; 0: 0.2
 	Cardinality Cardinality
-	Progress    func(step string, done, total int64)
+
+	// An increment: rows of the right list (of the left one when deduplicating) from RightFrom on are
+	// new; what was found for the others comes from Known, the Candidates of the earlier result under
+	// the same Model. Only the new rows are compared, then everything is decided again, so the result
+	// is that of linking the whole lists with this Model.
+	RightFrom int32
+	Known     []Candidate
+
+	Progress func(step string, done, total int64)
 }
 
 // Report tells what was done. Times are milliseconds, memory is bytes.
@@ -116,6 +139,7 @@ type linker struct {
 	p         *prepared
 	comps     []comparison
 	block     *blocker
+	rules     [][]string // the blocking rules as a model keeps them
 	model     *Model
 	score     *scorer
 	twinMeter *measurer
@@ -152,6 +176,7 @@ func Link(ctx context.Context, left, right *Table, opt Options) (*Result, error)
 	l.kept = kept
 	if opt.Model == nil {
 		l.keepTerms()
+		l.model.Blocking = l.rules
 	}
 	l.finish(pairs)
 	return &Result{Pairs: pairs, Model: l.model, Report: *l.rep, ctx: l}, nil

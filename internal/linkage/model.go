@@ -20,6 +20,7 @@ type Model struct {
 	Fields    []FieldModel   `json:"fields"`
 	Bonds     []Bond         `json:"bonds,omitempty"`
 	Household HouseholdModel `json:"household"`
+	Blocking  [][]string     `json:"blocking"` // rules as field:feature; an empty rule compares every pair
 	Trained   Training       `json:"trained"`
 }
 

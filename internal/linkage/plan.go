@@ -44,7 +44,16 @@ func (l *linker) blocking() error {
 	l.comps = comps
 	b := &blocker{p: p, threads: l.opt.Threads, cap: 20_000}
 	n, m := float64(p.n[0]), float64(p.n[1])
+	if from := l.opt.RightFrom; from > 0 {
+		b.only = func(r int32) bool { return r >= from }
+	}
+	stored, everyone := l.storedRules()
 	switch {
+	case given == nil && everyone:
+		b.everyone = true
+		b.rules = []rule{{name: "every pair"}}
+	case given == nil && stored != nil:
+		b.rules = stored
 	case given != nil:
 		b.rules, b.cap = given, 20_000_000
 	case p.dedupe && n*n/2 <= everyPair || !p.dedupe && n*m <= everyPair:
@@ -66,7 +75,40 @@ func (l *linker) blocking() error {
 		b.split = append(b.split, p.slot(x))
 	}
 	l.block = b
+	l.rules = nil
+	for _, r := range b.rules {
+		var names []string
+		for _, x := range r.parts {
+			names = append(names, strconv.Itoa(x.field)+":"+strconv.Itoa(int(x.feat)))
+		}
+		l.rules = append(l.rules, names)
+	}
 	return l.done("block")
+}
+
+// storedRules are the rules a given model was made with; everyone means that it compared every pair.
+func (l *linker) storedRules() (rules []rule, everyone bool) {
+	if l.opt.Model == nil {
+		return nil, false
+	}
+	for _, names := range l.opt.Model.Blocking {
+		var r rule
+		for _, n := range names {
+			f, x, _ := strings.Cut(n, ":")
+			field, _ := strconv.Atoi(f)
+			feat, _ := strconv.Atoi(x)
+			p := part{field, feature(feat)}
+			if field >= len(l.p.spaces) || l.p.slot(p) < 0 {
+				return nil, false
+			}
+			r.parts = append(r.parts, p)
+		}
+		if len(r.parts) == 0 {
+			return nil, true
+		}
+		rules = append(rules, r)
+	}
+	return rules, false
 }
 
 // pairBudget is the number of candidate pairs the chosen rules may bring: generous for small lists,

@@ -17,7 +17,7 @@ type scored struct {
 
 // scoreAll compares all candidates and keeps those with a chance.
 func (l *linker) scoreAll() ([]scored, error) {
-	l.score = newScorer(l.p, l.comps, l.model)
+	l.score = newScorer(l.p, l.comps, l.model, l.opt.Model != nil)
 	kept := make([][]scored, l.opt.Threads)
 	meters := make([]*measurer, l.opt.Threads)
 	for w := range meters {
@@ -36,6 +36,11 @@ func (l *linker) scoreAll() ([]scored, error) {
 		l.rep.Skipped += l.block.skipped[k]
 	}
 	all := slices.Concat(kept...)
+	if l.opt.RightFrom > 0 {
+		for _, c := range l.opt.Known {
+			all = append(all, scored{l: c.L, r: c.R, w: c.Weight})
+		}
+	}
 	slices.SortFunc(all, func(a, b scored) int {
 		if a.l != b.l {
 			return int(a.l) - int(b.l)

@@ -7,18 +7,19 @@ import (
 
 // scorer turns pairs of rows into weights (bits of odds that they are one person).
 type scorer struct {
-	comps []comparison
-	bits  [maxComparisons][16]float32
-	below [maxComparisons]float32 // the best a measured (not exact) level can give
-	prior float32
-	termV [maxComparisons][]float32 // by value: correction for how common it is
-	termK [maxComparisons][]float32 // by search key
-	order []int                     // comparisons, the cheap measures first
-	bonds []bond
+	comps  []comparison
+	bits   [maxComparisons][16]float32
+	below  [maxComparisons]float32 // the best a measured (not exact) level can give
+	prior  float32
+	termV  [maxComparisons][]float32 // by value: correction for how common it is
+	termK  [maxComparisons][]float32 // by search key
+	order  []int                     // comparisons, the cheap measures first
+	bonds  []bond
+	stored bool // the model was given: how common values are comes from it
 }
 
-func newScorer(p *prepared, comps []comparison, m *Model) *scorer {
-	s := &scorer{comps: comps, prior: float32(priorBits(m.Prior))}
+func newScorer(p *prepared, comps []comparison, m *Model, stored bool) *scorer {
+	s := &scorer{comps: comps, stored: stored, prior: float32(priorBits(m.Prior))}
 	for c := range comps {
 		ls := comps[c].levels
 		best := math.Inf(-1)

@@ -18,7 +18,7 @@ const (
 // identifiers and telephones are not.
 func keepsTerms(k Kind) bool {
 	switch k {
-	case ID, Phone, Email, Household, Sex:
+	case ID, Phone, Email, Household:
 		return false
 	}
 	return true
@@ -36,12 +36,16 @@ func (s *scorer) terms(p *prepared, c int, f *FieldModel) {
 		n = float64(k.sp.have[0])
 	}
 	freqK, freqV := k.sp.freqK, k.sp.freqV
-	if f.Terms != nil {
+	if s.stored && f.Have > 0 {
 		n = float64(f.Have)
+	}
+	if s.stored && f.Terms != nil {
 		freqK = storedFreq(k.sp.dom.keys, f.Terms)
 		if k.sp.key != nil {
 			freqV = storedFreq(k.sp.vals, f.Forms)
 		}
+	} else if s.stored {
+		freqK = settled(freqK)
 	}
 	s.termK[c] = termTable(freqK, u, n)
 	s.termV[c] = s.termK[c]
@@ -82,16 +86,28 @@ func storedFreq(d *dict, terms map[string]uint32) []uint32 {
 	return out
 }
 
+// settled makes all values that one family may share equally rare, so that a few more rows do not
+// move old weights; fillers, which stand in many rows, keep their frequency.
+func settled(freq []uint32) []uint32 {
+	out := make([]uint32, len(freq))
+	for v, f := range freq {
+		if out[v] = f; f > 0 && f < 20 {
+			out[v] = 2
+		}
+	}
+	return out
+}
+
 // keepTerms writes the common values of the lists into the model.
 func (l *linker) keepTerms() {
 	for c := range l.comps {
 		f, sp := &l.model.Fields[c], l.comps[c].sp
-		if !keepsTerms(l.comps[c].kind) {
-			continue
-		}
 		f.Have = sp.have[0] + sp.have[1]
 		if l.p.dedupe {
 			f.Have = sp.have[0]
+		}
+		if !keepsTerms(l.comps[c].kind) {
+			continue
 		}
 		f.Terms = commonTerms(sp.dom.keys, sp.freqK)
 		if sp.key != nil {
