@@ -31,7 +31,7 @@ var headerRules = []headerRule{
 		contains: []string{"cmnd", "chung minh"},
 		not:      []string{"ngay cap", "noi cap", "cccd", "chu ho"}},
 	{field: SINumber,
-		exact:    []string{"ma so bhxh", "so bhxh", "ma bhxh", "so so bhxh", "ma so bao hiem xa hoi", "so bao hiem xa hoi", "msbhxh", "ma so bhxh bhyt", "social insurance number", "si number", "ma so bhxh so the bhyt"},
+		exact:    []string{"ma so bhxh", "ma so", "so bhxh", "ma bhxh", "so so bhxh", "ma so bao hiem xa hoi", "so bao hiem xa hoi", "msbhxh", "ma so bhxh bhyt", "social insurance number", "si number", "ma so bhxh so the bhyt"},
 		contains: []string{"ma so bhxh", "so so bhxh", "ma so bao hiem"},
 		not:      []string{"chu ho", "don vi"}},
 	{field: CardNumber,

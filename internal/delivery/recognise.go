@@ -94,6 +94,9 @@ func findHeader(top [][]string) (first, last int) {
 	for last >= 0 && first > 0 && last-first < 2 && outerLabels(top[first-1]) {
 		first--
 	}
+	for last >= 0 && last+1 < len(top) && last-first < 2 && innerLabels(top[last+1], top[last]) {
+		last++
+	}
 	return first, last
 }
 
@@ -110,6 +113,26 @@ func outerLabels(row []string) bool {
 		}
 	}
 	return len(seen) >= 2
+}
+
+// innerLabels: the row beneath goes on with the header when every cell of it is a label too, or the
+// cell above again (merged downwards).
+func innerLabels(row, above []string) bool {
+	if looksLikeData(row) || numberingLine(row) {
+		return false
+	}
+	n := 0
+	for i := range row {
+		c := cellAt(row, i)
+		if c == "" {
+			continue
+		}
+		if _, s := matchHeader(label{c}); s < 0.6 && c != cellAt(above, i) {
+			return false
+		}
+		n++
+	}
+	return n >= 2
 }
 
 // blockScore sums what the columns of a header block would mean, each meaning once; every further row
@@ -150,13 +173,13 @@ func joinLabels(rows [][]string) []label {
 	}
 	out := make([]label, width)
 	for n, r := range rows {
-		left := ""
+		left, spread := "", n < len(rows)-1 && filledCells(r) > 1 // a title alone in its row names no column
 		for c := range width {
 			v := ""
 			if c < len(r) {
 				v = squeeze(r[c])
 			}
-			if v == "" && n < len(rows)-1 && cellAt(rows[n+1], c) != "" && c > 0 && cellAt(rows[n+1], c-1) != "" {
+			if v == "" && spread && cellAt(rows[n+1], c) != "" && c > 0 && cellAt(rows[n+1], c-1) != "" {
 				v = left
 			}
 			left = v
@@ -166,6 +189,16 @@ func joinLabels(rows [][]string) []label {
 		}
 	}
 	return out
+}
+
+func filledCells(row []string) int {
+	n := 0
+	for c := range row {
+		if cellAt(row, c) != "" {
+			n++
+		}
+	}
+	return n
 }
 
 func cellAt(row []string, c int) string {

@@ -86,6 +86,8 @@ func TestBrokenWorkbooks(t *testing.T) {
 		{"rows out of order", sheetXML(`<row r="5"><c><v>1</v></c></row><row r="2"><c><v>1</v></c></row>`), "sheet.damaged"},
 		{"a shared string that is not there", sheetXML(`<row r="1"><c t="s"><v>9</v></c></row>`), "sheet.damaged"},
 		{"a cell far to the right", sheetXML(`<row r="1"><c r="XFD1"><v>1</v></c></row>`), "sheet.too_many_columns"},
+		{"the same cell a thousand times", sheetXML(`<row r="1">` + strings.Repeat(`<c r="A1"><v>1</v></c>`, 1000) + `</row>`), "sheet.too_many_columns"},
+		{"an endless cell in pieces", sheetXML(`<row r="1"><c t="inlineStr"><is><t>` + strings.Repeat("dài <!-- -->", 100_000) + `</t></is></c></row>`), "sheet.cell_too_long"},
 		{"an endless cell", sheetXML(`<row r="1"><c t="inlineStr"><is><t>` + strings.Repeat("dài ", 100_000) + `</t></is></c></row>`), "sheet.cell_too_long"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -57,6 +57,9 @@ func (p *rowParser) run() error {
 			if p.reading {
 				p.number = appendText(p.number, p.x)
 			}
+			if len(p.number) > p.book.limits.CellBytes {
+				return fault.New(fault.TooLarge, "sheet.cell_too_long")
+			}
 		case xmlClose:
 			if string(p.x.name) == "sheetData" {
 				return p.finish()
@@ -149,9 +152,6 @@ func (p *rowParser) close() error {
 	switch string(p.x.name) {
 	case "v", "t":
 		p.reading = false
-		if len(p.number) > p.book.limits.CellBytes {
-			return fault.New(fault.TooLarge, "sheet.cell_too_long")
-		}
 	case "c":
 		return p.closeCell()
 	case "row":
@@ -191,7 +191,8 @@ func (p *rowParser) closeCell() error {
 	default:
 		p.raw = append(p.raw, unescape(p.number)...)
 	}
-	if p.col >= p.book.limits.Columns {
+	// The count also bounds a row that names the same cell over and over.
+	if p.col >= p.book.limits.Columns || len(p.spans) >= p.book.limits.Columns {
 		return fault.New(fault.TooLarge, "sheet.too_many_columns", p.book.limits.Columns)
 	}
 	if shared >= 0 || len(p.raw) > p.start {
@@ -276,7 +277,13 @@ func (m *mergeSet) fill(p *rowParser) {
 			m.active = append(m.active, r)
 		}
 	}
+	// Ranges that do not overlap, and Excel makes no others, cover each column once at most; a made-up
+	// sheet with thousands over the same cells shall not cost thousands of times as much.
+	budget := p.book.limits.Columns
 	for _, r := range m.active {
+		if budget -= min(r.right, p.book.limits.Columns-1) - r.left + 1; budget < 0 {
+			return
+		}
 		for c := r.left; c <= r.right && c < p.book.limits.Columns; c++ {
 			if c >= len(p.cells) || p.cells[c] == "" {
 				p.put(c, r.text)

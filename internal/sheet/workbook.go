@@ -3,6 +3,7 @@ package sheet
 import (
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"path"
 	"strings"
@@ -72,7 +73,7 @@ func (p *parts) relations(part string) ([]relation, error) {
 	}
 	var out []relation
 	err := p.scan(name, func(s *xmlScanner) {
-		if string(s.name) != "Relationship" {
+		if string(s.name) != "Relationship" || len(out) >= 10_000 {
 			return
 		}
 		target := s.attrText("Target")
@@ -85,6 +86,10 @@ func (p *parts) relations(part string) ([]relation, error) {
 	return out, err
 }
 
+// maxSmallPart is how much of a part that is no sheet and no string table is looked at: the styles of
+// the most bloated honest workbooks have some ten megabytes.
+const maxSmallPart = 64 << 20
+
 // scan calls fn at every open tag of a small part.
 func (p *parts) scan(name string, fn func(*xmlScanner)) error {
 	r, err := p.open(name)
@@ -92,7 +97,7 @@ func (p *parts) scan(name string, fn func(*xmlScanner)) error {
 		return err
 	}
 	defer r.Close()
-	s := newXMLScanner(r, 1<<20)
+	s := newXMLScanner(io.LimitReader(r, maxSmallPart), 1<<20)
 	for {
 		switch s.next() {
 		case xmlOpen:
