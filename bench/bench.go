@@ -87,7 +87,7 @@ func number(v float64) string {
 	case v >= 10:
 		return strconv.FormatFloat(v, 'f', 1, 64)
 	}
-	return strconv.FormatFloat(v, 'f', 4, 64)
+	return strconv.FormatFloat(v, 'f', 3, 64)
 }
 
 func cpuModel() string { return procLine("/proc/cpuinfo", "model name") }

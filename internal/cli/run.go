@@ -42,6 +42,7 @@ type commands struct {
 	Link    linkCmd    `cmd:"" help:"${cmd_link}"`
 	Backup  backupCmd  `cmd:"" help:"${cmd_backup}"`
 	Restore restoreCmd `cmd:"" help:"${cmd_restore}"`
+	Bench   benchCmd   `cmd:"" help:"${cmd_bench}"`
 	Version versionCmd `cmd:"" help:"${cmd_version}"`
 }
 

@@ -1,0 +1,28 @@
+package cli
+
+import (
+	"context"
+	"io"
+
+	"luoi/bench"
+)
+
+type benchCmd struct {
+	Name string `arg:"" enum:"import,rollup" help:"${flag_bench}"`
+	N    int    `help:"${flag_n}" placeholder:"N"`
+	Seed uint64 `help:"${flag_seed}" default:"1"`
+	Dir  string `help:"${flag_bench_dir}" placeholder:"DIR"`
+	JSON bool   `name:"json" help:"${flag_json}"`
+}
+
+// measurements are what luoi bench can run, by name.
+var measurements = map[string]func(context.Context, bench.Options, io.Writer) error{
+	"import": bench.Import,
+	"rollup": bench.Rollup,
+}
+
+func (c benchCmd) Run(e *env) error {
+	shown := e.progress()
+	defer shown.Close()
+	return measurements[c.Name](e.ctx, bench.Options{JSON: c.JSON, N: c.N, Seed: c.Seed, Dir: c.Dir, Progress: shown.Report}, e.Out)
+}
