@@ -224,7 +224,7 @@ const maxExamples = 20
 func hashFile(ctx context.Context, path string, l sheet.Limits) (hash string, size int64, err error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", 0, fault.Wrap(fault.NotFound, err, "sheet.no_file", path)
+		return "", 0, fault.Wrap(fault.NotFound, err, "sheet.no_file")
 	}
 	if err != nil {
 		return "", 0, fault.Wrap(fault.Invalid, err, "sheet.unreadable", path)

@@ -18,6 +18,9 @@ type Check struct {
 	Broken int64
 }
 
+// Key is the message that says what was looked at.
+func (c Check) Key() string { return "verify." + c.Name }
+
 // VerifyReport is everything verify looked at, and remarks that are no faults: a file half read, a count
 // that is due.
 type VerifyReport struct {
