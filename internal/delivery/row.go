@@ -223,7 +223,7 @@ func squeeze(s string) string {
 	return s
 }
 
-// formerly a blank cell in words
+// nothing reports whether the cell says in words or signs that there is nothing to say.
 func nothing(c string) bool {
 	if len(c) > 24 {
 		return false
