@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"luoi/internal/fault"
 )
@@ -39,19 +40,22 @@ type specReport struct {
 // RunSpec is the whole of `luoi link --spec`: reads the lists, links them, writes the pairs and, if
 // reportPath is not empty, the report. Errors are faults with keys linkage.*.
 func RunSpec(ctx context.Context, specPath, outPath, reportPath string, progress func(step string, done, total int64)) error {
+	began := time.Now()
+	dir := filepath.Dir(specPath)
 	spec, err := readSpec(specPath)
 	if err != nil {
 		return err
 	}
-	left, right, err := spec.lists(filepath.Dir(specPath))
-	if err != nil {
-		return err
-	}
-	opt, err := spec.options(filepath.Dir(specPath))
+	opt, err := spec.options(dir)
 	if err != nil {
 		return err
 	}
 	opt.Progress = progress
+	left, right, err := spec.lists(dir)
+	if err != nil {
+		return err
+	}
+	read := StepReport{"read", time.Since(began).Milliseconds()}
 	var rt *Table
 	if right != nil {
 		rt = right.table
@@ -60,19 +64,28 @@ func RunSpec(ctx context.Context, specPath, outPath, reportPath string, progress
 	if err != nil {
 		return err
 	}
+	writing := time.Now()
 	if err := writePairs(outPath, res, left, right); err != nil {
 		return err
 	}
 	if spec.SaveModel != "" {
-		if err := saveModel(within(filepath.Dir(specPath), spec.SaveModel), res.Model); err != nil {
+		if err := saveModel(within(dir, spec.SaveModel), res.Model); err != nil {
 			return err
 		}
 	}
-	if reportPath == "" {
+	rep := &res.Report
+	rep.Steps = append(append([]StepReport{read}, rep.Steps...), StepReport{"write", time.Since(writing).Milliseconds()})
+	rep.Milliseconds = time.Since(began).Milliseconds()
+	return spec.report(reportPath, res, left, right)
+}
+
+// report writes report.json; the truth is looked at only here, after everything is decided.
+func (s *Spec) report(path string, res *Result, left, right *list) error {
+	if path == "" {
 		return nil
 	}
 	rep := specReport{Report: res.Report, Model: res.Model}
-	if spec.Truth != "" {
+	if s.Truth != "" {
 		var truth []string
 		if right != nil {
 			truth = right.truth
@@ -81,10 +94,10 @@ func RunSpec(ctx context.Context, specPath, outPath, reportPath string, progress
 	}
 	b, err := json.MarshalIndent(rep, "", "  ")
 	if err != nil {
-		return err
+		return fault.Wrap(fault.Internal, err, "linkage.cannot_write", filepath.Base(path))
 	}
-	if err := os.WriteFile(reportPath, append(b, '\n'), 0o644); err != nil {
-		return fault.Wrap(fault.Invalid, err, "linkage.cannot_write", filepath.Base(reportPath))
+	if err := os.WriteFile(path, append(b, '\n'), 0o644); err != nil {
+		return fault.Wrap(fault.Invalid, err, "linkage.cannot_write", filepath.Base(path))
 	}
 	return nil
 }
