@@ -60,11 +60,34 @@ func benchmarkBulk(b *testing.B, s *store.Store) {
 
 func BenchmarkBulkSQLite(b *testing.B) { benchmarkBulk(b, testkit.Store(b)) }
 
-func BenchmarkBulkPostgres(b *testing.B) {
+func BenchmarkBulkPostgres(b *testing.B) { benchmarkBulk(b, postgres(b)) }
+
+func benchmarkScan(b *testing.B, s *store.Store) {
+	const n = 100_000
+	if err := s.Write(ctx, "cli", func(tx *store.Tx) error { return addPeople(tx, n) }); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		begin := time.Now()
+		err := s.Read(ctx, func(tx *store.Tx) error {
+			return tx.EachLinkPerson(func(*store.LinkPerson) error { return nil })
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(n/time.Since(begin).Seconds(), "rows/s")
+	}
+}
+
+func BenchmarkScanSQLite(b *testing.B) { benchmarkScan(b, testkit.Store(b)) }
+
+func BenchmarkScanPostgres(b *testing.B) { benchmarkScan(b, postgres(b)) }
+
+func postgres(b *testing.B) *store.Store {
 	s, err := store.Open(ctx, store.Options{DSN: testkit.PostgresDSN(b), Province: "66"})
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { s.Close() })
-	benchmarkBulk(b, s)
+	return s
 }
