@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"net"
+	"path/filepath"
 
 	"luoi/internal/app"
 	"luoi/internal/config"
@@ -25,10 +27,7 @@ func (c demoCmd) Run(e *env) error {
 	if e.dbGiven {
 		o.DSN = e.cfg.DB
 	}
-	o.Serve = func(ctx context.Context, a *app.App, addr string) error {
-		here := *e
-		here.ctx, here.cfg.Listen = ctx, addr
-		return here.serve(a, c.Dev, func(address string) { here.hint("cli.serving", address) })
-	}
+	e.cfg.Files = filepath.Join(c.Dir, "luoi.files") // beside everything else of the demo
+	o.Serve = func(ctx context.Context, a *app.App, l net.Listener) error { return e.serve(ctx, a, l, c.Dev) }
 	return demo.Run(e.ctx, o, e.Out, e.Err)
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -54,6 +55,9 @@ func (e *env) logger() *slog.Logger {
 func report(sys System, lang string, err error) int {
 	if err == nil {
 		return exitDone
+	}
+	if errors.Is(err, errUnsound{}) {
+		return exitUnsound
 	}
 	fmt.Fprintln(sys.Err, "luoi:", i18n.Error(lang, err))
 	if e := fault.As(err); e.Kind == fault.Internal || e.Kind == fault.Busy {

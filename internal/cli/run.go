@@ -40,6 +40,7 @@ type commands struct {
 	Org     orgCmd     `cmd:"" help:"${cmd_org}"`
 	Import  importCmd  `cmd:"" help:"${cmd_import}"`
 	Link    linkCmd    `cmd:"" help:"${cmd_link}"`
+	Verify  verifyCmd  `cmd:"" help:"${cmd_verify}"`
 	Backup  backupCmd  `cmd:"" help:"${cmd_backup}"`
 	Restore restoreCmd `cmd:"" help:"${cmd_restore}"`
 	Bench   benchCmd   `cmd:"" help:"${cmd_bench}"`

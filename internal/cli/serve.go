@@ -27,40 +27,41 @@ func (c serveCmd) settle(to *config.Config) {
 
 func (c serveCmd) Run(e *env) error {
 	return e.withApp(true, func(a *app.App) error {
-		return e.serve(a, c.Dev, func(address string) { e.say("cli.serving", address) })
+		listener, err := net.Listen("tcp", e.cfg.Listen)
+		if err != nil {
+			return fault.Wrap(fault.Busy, err, "cli.cannot_listen", e.cfg.Listen)
+		}
+		e.say("cli.serving", "http://"+listener.Addr().String())
+		return e.serve(e.ctx, a, listener, c.Dev)
 	})
 }
 
 // goingDown is how long open requests may still take after Ctrl-C.
 const goingDown = 10 * time.Second
 
-// serve answers requests and runs jobs until the context ends; ready is told the address.
-func (e *env) serve(a *app.App, dev bool, ready func(address string)) error {
+// serve answers requests and runs jobs until ctx ends.
+func (e *env) serve(ctx context.Context, a *app.App, listener net.Listener, dev bool) error {
 	log := e.logger()
 	queue := jobs.New(a.Store, jobs.Options{Log: log})
 	handler, err := web.New(a, web.Options{Queue: queue, Spool: e.cfg.Files, Dev: dev, Secure: e.cfg.Secure, Version: version, Log: log})
 	if err != nil {
+		listener.Close()
 		return err
-	}
-	listener, err := net.Listen("tcp", e.cfg.Listen)
-	if err != nil {
-		return fault.Wrap(fault.Busy, err, "cli.cannot_listen", e.cfg.Listen)
 	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	worked := make(chan struct{})
-	working, stopWork := context.WithCancel(e.ctx)
+	working, stopWork := context.WithCancel(ctx)
 	defer stopWork()
 	// One worker: the store has one writer, so two imports at once would only wait for each other.
 	go func() { queue.Run(working, 1); close(worked) }()
 
 	stopped := make(chan error, 1)
-	stopServing := context.AfterFunc(e.ctx, func() {
+	stopServing := context.AfterFunc(ctx, func() {
 		down, cancel := context.WithTimeout(context.Background(), goingDown)
 		defer cancel()
 		stopped <- server.Shutdown(down)
 	})
 	defer stopServing()
-	ready("http://" + listener.Addr().String())
 	err = server.Serve(listener)
 	stopWork()
 	<-worked

@@ -39,8 +39,8 @@ type Options struct {
 	Now      func() time.Time
 	Log      *slog.Logger
 
-	// Serve answers requests at addr until ctx ends. It is given, because demo knows no web.
-	Serve func(ctx context.Context, a *app.App, addr string) error
+	// Serve answers requests until ctx ends. It is given, because demo knows no web.
+	Serve func(ctx context.Context, a *app.App, l net.Listener) error
 }
 
 // DefaultPeople is the size of a demo that nobody gave one.
@@ -89,17 +89,20 @@ func Run(ctx context.Context, o Options, stdout, stderr io.Writer) error {
 		return err
 	}
 	r.result.Seconds = float64(o.Now().Sub(began).Milliseconds()) / 1000
-	addr := ""
-	if !o.NoServe {
-		if addr, err = freeAddress(o.Listen); err != nil {
-			return err
-		}
-		r.result.Address = "http://" + addr
+	if o.NoServe {
+		return r.tell(stdout)
 	}
-	if err := r.tell(stdout); err != nil || o.NoServe {
+	// Listening comes before the address is printed: who reads it may ask at once.
+	listener, err := net.Listen("tcp", o.Listen)
+	if err != nil {
+		return fault.Wrap(fault.Busy, err, "demo.bad_address", o.Listen)
+	}
+	r.result.Address = "http://" + listener.Addr().String()
+	if err := r.tell(stdout); err != nil {
+		listener.Close()
 		return err
 	}
-	return o.Serve(ctx, a, addr)
+	return o.Serve(ctx, a, listener)
 }
 
 func (o *Options) settle() error {
@@ -291,24 +294,4 @@ func (r *run) tell(stdout io.Writer) error {
 	enc := json.NewEncoder(stdout)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(r.result)
-}
-
-// freeAddress gives addr with a port of its own where it asks for any (":0"), because the address stands in
-// the result, which is printed before serving begins.
-func freeAddress(addr string) (string, error) {
-	host, port, err := net.SplitHostPort(addr)
-	if err != nil {
-		return "", fault.Wrap(fault.Invalid, err, "demo.bad_address", addr)
-	}
-	if port != "0" {
-		if host == "" {
-			host = "127.0.0.1"
-		}
-		return net.JoinHostPort(host, port), nil
-	}
-	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		return "", fault.Wrap(fault.Invalid, err, "demo.bad_address", addr)
-	}
-	return l.Addr().String(), l.Close()
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -190,8 +191,9 @@ func TestOptionsAreChecked(t *testing.T) {
 func TestServesAtTheAddressPrinted(t *testing.T) {
 	var served string
 	o := Options{Dir: t.TempDir(), People: 200, Seed: 5, Listen: "127.0.0.1:0", Lang: "en", Now: time.Now}
-	o.Serve = func(_ context.Context, a *app.App, addr string) error {
-		served = "http://" + addr
+	o.Serve = func(_ context.Context, a *app.App, l net.Listener) error {
+		served = "http://" + l.Addr().String()
+		defer l.Close()
 		return a.Store.Ping(context.Background())
 	}
 	var out, errs bytes.Buffer
