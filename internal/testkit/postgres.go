@@ -27,7 +27,7 @@ func Each(t *testing.T, fn func(t *testing.T, s *store.Store)) {
 	t.Helper()
 	t.Run(store.SQLite, func(t *testing.T) { fn(t, Store(t)) })
 	t.Run(store.Postgres, func(t *testing.T) {
-		fn(t, open(t, store.Options{DSN: PostgresDSN(t), Province: "66"}))
+		fn(t, open(t, store.Options{DSN: migrated(t), Province: "66"}))
 	})
 }
 
@@ -46,11 +46,35 @@ var cluster struct {
 	err   error
 	guard io.Closer // while it is open the server lives
 	names atomic.Int64
+
+	template sync.Once // a database with the schema of province 66, to be copied
+}
+
+// migrated is PostgresDSN with the schema in place already: copying it is several times faster than
+// migrating for each test.
+func migrated(t testing.TB) string {
+	t.Helper()
+	needCluster(t)
+	cluster.template.Do(func() {
+		admin(t, "CREATE DATABASE province_66")
+		s, err := store.Open(context.Background(), store.Options{DSN: address("province_66"), Province: "66"})
+		if err != nil {
+			t.Fatalf("testkit: %v", err)
+		}
+		s.Close()
+	})
+	return database(t, " TEMPLATE province_66")
 }
 
 // PostgresDSN is the address of a fresh, empty database on a throw-away server. Without PostgreSQL's
 // programs the test is skipped, but fails when CI=true.
 func PostgresDSN(t testing.TB) string {
+	t.Helper()
+	needCluster(t)
+	return database(t, "")
+}
+
+func needCluster(t testing.TB) {
 	t.Helper()
 	bin := postgresPrograms()
 	if bin == "" {
@@ -64,8 +88,12 @@ func PostgresDSN(t testing.TB) string {
 	if cluster.err != nil {
 		t.Fatalf("testkit: start PostgreSQL: %v", cluster.err)
 	}
+}
+
+func database(t testing.TB, how string) string {
+	t.Helper()
 	name := fmt.Sprintf("t%d", cluster.names.Add(1))
-	admin(t, "CREATE DATABASE "+name)
+	admin(t, "CREATE DATABASE "+name+how)
 	t.Cleanup(func() { admin(t, "DROP DATABASE "+name+" WITH (FORCE)") })
 	return address(name)
 }
