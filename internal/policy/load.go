@@ -1,9 +1,10 @@
+//go:build !js
+
 package policy
 
 import (
 	"bytes"
 	"embed"
-	"fmt"
 	"io/fs"
 	"path"
 	"strings"
@@ -13,7 +14,7 @@ import (
 	"luoi/internal/day"
 )
 
-//go:embed vn/*.yaml
+//go:embed vn
 var vietnam embed.FS
 
 // Vietnam reads the embedded book of the country. An error here is an error of the release.
@@ -22,45 +23,49 @@ func Vietnam() (*Book, error) { return Load(vietnam, "vn") }
 // file is the shape of a parameter file; an unknown key is refused.
 type file struct {
 	Label   string      `yaml:"label"`
+	English string      `yaml:"english"`
 	Unit    string      `yaml:"unit"`
 	KeyedBy string      `yaml:"keyed_by"`
 	Scope   string      `yaml:"scope"`
+	Areas   []string    `yaml:"areas"`
 	Checked string      `yaml:"checked"`
+	Gaps    string      `yaml:"gaps"`
 	Values  []fileValue `yaml:"values"`
 }
 
 type fileValue struct {
-	From   day.Date `yaml:"from"`
-	To     day.Date `yaml:"to"`
-	Value  string   `yaml:"value"`
-	Status string   `yaml:"status"`
-	Source Source   `yaml:"source"`
+	From       day.Date `yaml:"from"`
+	To         day.Date `yaml:"to"`
+	Value      string   `yaml:"value"`
+	Of         string   `yaml:"of"`
+	Status     string   `yaml:"status"`
+	Confidence string   `yaml:"confidence"`
+	Confirm    string   `yaml:"confirm"`
+	Source     Source   `yaml:"source"`
 }
 
-// Load reads every .yaml file of dir. Unknown keys, gaps, overlaps, missing sources and values that do
-// not read in their unit stop it.
+// Load reads every .yaml file below dir. Unknown keys, gaps, overlaps, missing sources, multiples that
+// lead nowhere and values that do not read in their unit stop it.
 func Load(fsys fs.FS, dir string) (*Book, error) {
-	entries, err := fs.ReadDir(fsys, dir)
+	var all []Parameter
+	err := fs.WalkDir(fsys, dir, func(at string, e fs.DirEntry, err error) error {
+		name, isYAML := strings.CutSuffix(path.Base(at), ".yaml")
+		if err != nil || e.IsDir() || !isYAML {
+			return err
+		}
+		text, err := fs.ReadFile(fsys, at)
+		if err != nil {
+			return err
+		}
+		p, err := parse(name, text)
+		p.Chapter = strings.Trim(strings.TrimPrefix(path.Dir(at), dir), "/")
+		all = append(all, p)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	b := &Book{parameters: map[string]Parameter{}}
-	for _, e := range entries {
-		name, isYAML := strings.CutSuffix(e.Name(), ".yaml")
-		if !isYAML {
-			continue
-		}
-		text, err := fs.ReadFile(fsys, path.Join(dir, e.Name()))
-		if err != nil {
-			return nil, err
-		}
-		p, err := parse(name, text)
-		if err != nil {
-			return nil, err
-		}
-		b.parameters[name] = p
-	}
-	return b, nil
+	return newBook(all)
 }
 
 func parse(name string, text []byte) (Parameter, error) {
@@ -70,66 +75,11 @@ func parse(name string, text []byte) (Parameter, error) {
 	if err := d.Decode(&f); err != nil {
 		return Parameter{}, &Error{Parameter: name, Reason: err.Error()}
 	}
-	p := Parameter{Name: name, Label: f.Label, Unit: f.Unit, KeyedBy: f.KeyedBy, Scope: f.Scope, Checked: f.Checked}
+	p := Parameter{Name: name, Label: f.Label, English: f.English, Unit: f.Unit, KeyedBy: f.KeyedBy,
+		Scope: f.Scope, Areas: f.Areas, Checked: f.Checked, Gaps: f.Gaps}
 	for _, v := range f.Values {
-		p.Values = append(p.Values, Value{From: v.From, To: v.To, Text: strings.TrimSpace(v.Value), Status: v.Status, Source: v.Source})
-	}
-	if reason := p.fault(); reason != "" {
-		return Parameter{}, &Error{Parameter: name, Reason: reason}
+		p.Values = append(p.Values, Value{From: v.From, To: v.To, Text: strings.TrimSpace(v.Value), Of: v.Of,
+			Status: v.Status, Confidence: v.Confidence, Confirm: v.Confirm, Source: v.Source})
 	}
 	return p, nil
-}
-
-// fault is the first thing wrong with a parameter, or "".
-func (p Parameter) fault() string {
-	switch {
-	case p.Label == "" || p.Scope == "" || p.Checked == "":
-		return "label, scope and checked must be given"
-	case p.KeyedBy != "day" && p.KeyedBy != "birth":
-		return "keyed_by must be day or birth"
-	case len(p.Values) == 0:
-		return "no values"
-	}
-	var last *Value
-	for i := range p.Values {
-		v := &p.Values[i]
-		if reason := v.fault(p.Unit); reason != "" {
-			return fmt.Sprintf("value %d: %s", i+1, reason)
-		}
-		if v.Status != "enacted" {
-			continue
-		}
-		if last != nil && (last.To.IsZero() || last.To.AddDays(1) != v.From) {
-			return fmt.Sprintf("value %d from %s does not follow the one before it (gap or overlap)", i+1, v.From)
-		}
-		last = v
-	}
-	if last == nil {
-		return "no enacted value"
-	}
-	return ""
-}
-
-func (v Value) fault(unit string) string {
-	switch v.Status {
-	case "enacted", "proposed", "cancelled":
-	default:
-		return "status must be enacted, proposed or cancelled"
-	}
-	if v.From.IsZero() {
-		return "from is missing"
-	}
-	if !v.To.IsZero() && v.To.Before(v.From) {
-		return "to lies before from"
-	}
-	if v.Source.Document == "" || v.Source.Article == "" || v.Source.Date.IsZero() || v.Source.Link == "" {
-		return "the source must name document, article, date and link"
-	}
-	if unit != "age" {
-		return "unit must be age"
-	}
-	if _, err := ParseAge(v.Text); err != nil {
-		return err.Error()
-	}
-	return ""
 }

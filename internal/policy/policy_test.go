@@ -81,8 +81,9 @@ func TestOutsideTheDatesIsAnError(t *testing.T) {
 }
 
 func TestStrictReading(t *testing.T) {
-	const source = `source: {document: "D", article: "1", date: "2020-01-01", link: "L"}`
-	head := "label: \"L\"\nunit: age\nkeyed_by: day\nscope: country\nchecked: \"me\"\nvalues:\n"
+	const source = `confidence: "T"
+    source: {document: "D", article: "1", date: "2020-01-01", link: "L"}`
+	head := "label: \"L\"\nenglish: \"E\"\nunit: age\nkeyed_by: day\nscope: country\nchecked: \"me\"\nvalues:\n"
 	value := func(lines ...string) string { return "  - " + strings.Join(lines, "\n    ") + "\n" }
 	good := head + value(`from: "2020-01-01"`, `to: "2020-12-31"`, `value: "15y"`, "status: enacted", source) +
 		value(`from: "2021-01-01"`, `value: "15y3m"`, "status: enacted", source)
@@ -94,7 +95,7 @@ func TestStrictReading(t *testing.T) {
 		"missing source": {strings.Replace(good, `document: "D"`, `document: ""`, 1), "source"},
 		"bad value":      {strings.Replace(good, "15y3m", "fifteen", 1), "not an age"},
 		"bad status":     {strings.Replace(good, "status: enacted", "status: maybe", 1), "status"},
-		"no values":      {"label: \"L\"\nunit: age\nkeyed_by: day\nscope: country\nchecked: \"me\"\n", "no values"},
+		"no values":      {"label: \"L\"\nenglish: \"E\"\nunit: age\nkeyed_by: day\nscope: country\nchecked: \"me\"\n", "no values"},
 	} {
 		_, err := Load(fstest.MapFS{"x/a.yaml": {Data: []byte(c.text)}}, "x")
 		if c.want == "" && err != nil {

@@ -1,0 +1,138 @@
+package policy
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+
+	"luoi/internal/day"
+)
+
+// newBook checks the parameters and binds them. A name may stand once, whatever the chapter.
+func newBook(all []Parameter) (*Book, error) {
+	slices.SortFunc(all, func(a, b Parameter) int { return cmp.Compare(a.Name, b.Name) })
+	b := &Book{parameters: make(map[string]Parameter, len(all))}
+	for _, p := range all {
+		if _, twice := b.parameters[p.Name]; twice {
+			return nil, &Error{Parameter: p.Name, Reason: "stands in two chapters"}
+		}
+		if reason := p.fault(); reason != "" {
+			return nil, &Error{Parameter: p.Name, Reason: reason}
+		}
+		b.parameters[p.Name] = p
+	}
+	if err := b.checkMultiples(); err != nil {
+		return nil, err
+	}
+	b.version = versionOf(b)
+	return b, nil
+}
+
+// versionOf is the newest day somebody checked a parameter and eight digits of a checksum over all.
+func versionOf(b *Book) string {
+	checked := ""
+	for _, p := range b.parameters {
+		if len(p.Checked) >= 10 {
+			checked = max(checked, p.Checked[:10])
+		}
+	}
+	sum := sha256.Sum256(b.Compact())
+	return checked + "." + hex.EncodeToString(sum[:4])
+}
+
+// Override is a value somebody entered in an office and a second person approved. It is dated and
+// supersedes what the book says from its first day on; the book itself is not edited.
+type Override struct {
+	Parameter string
+	Value     Value
+	EnteredBy string
+	Approved  string // who approved; never the one who entered
+}
+
+// With is the book with overrides laid over it, in the order given. What an override covers is cut off
+// the values beneath it, so that the sequence stays without overlap; the same strict checks apply.
+func (b *Book) With(overrides []Override) (*Book, error) {
+	all := make([]Parameter, 0, len(b.parameters))
+	for _, name := range b.Names() {
+		p := b.parameters[name]
+		p.Values = slices.Clone(p.Values)
+		all = append(all, p)
+	}
+	for _, o := range overrides {
+		i := slices.IndexFunc(all, func(p Parameter) bool { return p.Name == o.Parameter })
+		switch {
+		case i < 0:
+			return nil, &Error{Parameter: o.Parameter, Reason: "no such parameter"}
+		case o.EnteredBy == "" || o.Approved == "" || o.EnteredBy == o.Approved:
+			return nil, &Error{Parameter: o.Parameter, Reason: "an override needs one who enters it and another who approves it"}
+		case o.Value.Status != Enacted:
+			return nil, &Error{Parameter: o.Parameter, Reason: "an override must be enacted"}
+		}
+		all[i].Values = supersede(all[i].Values, o.Value)
+	}
+	return newBook(all)
+}
+
+// supersede cuts the enacted values that v covers and puts v in its place.
+func supersede(values []Value, v Value) []Value {
+	var kept []Value
+	for _, old := range values {
+		covers := old.Status == Enacted && (v.To.IsZero() || !old.From.After(v.To)) && (old.To.IsZero() || !old.To.Before(v.From))
+		if !covers {
+			kept = append(kept, old)
+			continue
+		}
+		if old.From.Before(v.From) {
+			before := old
+			before.To = v.From.AddDays(-1)
+			kept = append(kept, before)
+		}
+		if !v.To.IsZero() && (old.To.IsZero() || old.To.After(v.To)) {
+			after := old
+			after.From = v.To.AddDays(1)
+			kept = append(kept, after)
+		}
+	}
+	kept = append(kept, v)
+	slices.SortStableFunc(kept, func(a, b Value) int { return a.From.Compare(b.From) })
+	return kept
+}
+
+// Change is a parameter whose value differs between two days; Old or New is nil when the book has none.
+type Change struct {
+	Parameter Parameter
+	Old, New  *Value
+}
+
+// Diff lists what is different on the later day, by name. Parameters keyed by birth have no such days.
+func (b *Book) Diff(from, to day.Date) []Change {
+	var changes []Change
+	for _, name := range b.Names() {
+		p := b.parameters[name]
+		if p.KeyedBy != "day" {
+			continue
+		}
+		before, after := p.on(from), p.on(to)
+		if before != after {
+			changes = append(changes, Change{p, before, after})
+		}
+	}
+	return changes
+}
+
+// Upcoming lists the values that begin after a day, soonest first: what changes next. Proposed values are
+// listed too, with their status.
+func (b *Book) Upcoming(after day.Date) []Change {
+	var changes []Change
+	for _, name := range b.Names() {
+		p := b.parameters[name]
+		for i := range p.Values {
+			if v := &p.Values[i]; p.KeyedBy == "day" && v.From.After(after) && v.Status != Cancelled {
+				changes = append(changes, Change{p, p.on(v.From.AddDays(-1)), v})
+			}
+		}
+	}
+	slices.SortStableFunc(changes, func(a, b Change) int { return a.New.From.Compare(b.New.From) })
+	return changes
+}
