@@ -16,6 +16,7 @@ import (
 func (s *Server) coverageRoutes(signed func(string, handler)) {
 	signed("GET /coverage", s.showCoverage)
 	signed("GET /coverage.xlsx", s.showCoverageSheet)
+	signed("GET /coverage/moves", s.showMoves)
 	signed("GET /coverage/names", s.showNames)
 	signed("GET /coverage/names.xlsx", s.showNamesSheet)
 }
@@ -35,8 +36,7 @@ type coverageView struct {
 	groups   []ui.Group
 	segments []ui.Ranked
 	whoTitle string
-	bridge   *ui.Bridge
-	moves    []ui.Figure
+	moves    string // address of the bridge, which comes after the page; empty: none
 	empty    *ui.Empty
 }
 
@@ -81,6 +81,9 @@ func (s *Server) coverageView(r *http.Request, st stand) (coverageView, error) {
 	v.by = byTabs(ctx, st, by)
 	v.heading = ui.T(ctx, "web.coverage.by."+string(by), levelWord(ctx, c.Unit.Level))
 	v.table = coverageTable(ctx, st.where, c, r.URL.Query().Get("sort"))
+	if st.where.Scheme != person.SchemeAny {
+		v.moves = st.where.URL("/coverage/moves")
+	}
 	v.actions = []action{{label: ui.T(ctx, "web.coverage.names"), href: namesURL(st.where, "missing"), icon: "list", primary: true}}
 	if !c.MayNames {
 		v.actions = nil
@@ -95,7 +98,7 @@ func (s *Server) coverageParts(r *http.Request, st stand, c app.CoverageView, v 
 	if c.By == app.ByUnit && c.Unit.Level == org.Village {
 		v.groups = groupTiles(st.where, c)
 	}
-	if c.By == app.ByUnit && (c.Unit.Level == org.Province || c.Unit.Level == org.Commune) && len(c.Rows) > 1 {
+	if c.By == app.ByUnit && c.Unit.Level == org.Province && len(c.Rows) > 1 {
 		file, err := s.app.PlaceFile(ctx, actor(r), st.where.UnitID, c.AsOf)
 		if err != nil {
 			return err

@@ -15,6 +15,11 @@ import (
 )
 
 func (s *Server) deliveryRoutes(signed func(string, handler)) {
+	signed("GET /deliveries", s.showDeliveries)
+	signed("GET /deliveries/{uid}", s.showDelivery)
+	signed("GET /deliveries/{uid}/rejects.xlsx", s.showRejects)
+	signed("GET /link", s.showLink)
+	signed("POST /link", s.postLink)
 	signed("GET /deliveries/new", s.showNewDelivery)
 	signed("POST /deliveries/new", s.postNewDelivery)
 	signed("GET /drafts/{id}", s.showDraft)

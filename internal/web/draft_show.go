@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"luoi/internal/access"
 	"luoi/internal/app"
 	"luoi/internal/delivery"
 	"luoi/internal/fault"
@@ -175,7 +174,7 @@ func fieldReason(ctx context.Context, f fault.Field) string {
 
 // postDraft keeps the columns as the reader corrected them and starts a dry run, or takes the file in.
 func (s *Server) postDraft(w http.ResponseWriter, r *http.Request) error {
-	if err := may(r, access.ImportLists); err != nil {
+	if err := s.mayWork(r); err != nil {
 		return err
 	}
 	d, err := s.draft(r.PathValue("id"), actor(r).AccountID)

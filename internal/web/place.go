@@ -76,7 +76,7 @@ func (s *Server) standIn(r *http.Request, w ui.Where, module, path string) (stan
 // shell is what surrounds a page that stands at no place, or of a store that has none yet.
 func (s *Server) shell(r *http.Request, w ui.Where, module string) ui.Page {
 	a := actor(r)
-	p := ui.Page{Module: module, Where: w, Account: ui.Account{Name: a.Name, Role: ui.T(r.Context(), "role."+string(a.Role))}, Self: r.URL.RequestURI(), Address: s.address(r), Query: r.URL.Query().Get("q")}
+	p := ui.Page{Module: module, Where: w, Account: ui.Account{Name: a.Name, Role: ui.T(r.Context(), "role."+string(a.Role)), Code: string(a.Role)}, Self: r.URL.RequestURI(), Address: s.address(r), Query: r.URL.Query().Get("q")}
 	p.Modules = modules(w, moduleCounts{}, mayOf(a))
 	if f, ok := s.sessions.Pop(r.Context(), sessionFlash).(string); ok && f != "" {
 		p.Flash = &ui.Notice{Mood: "ok", Title: f}
@@ -140,3 +140,6 @@ func levelWord(ctx context.Context, l org.Level) string {
 	}
 	return ui.T(ctx, "web.level.unit")
 }
+
+// pathLine is the way to a place, the smallest first.
+func pathLine(path []org.Unit) string { return placeLine(path) }

@@ -81,6 +81,8 @@ func (s *Server) routes() http.Handler {
 	signed("GET /{$}", s.showToday)
 	s.coverageRoutes(signed)
 	s.deliveryRoutes(signed)
+	s.personRoutes(signed)
+	s.placeRoutes(signed)
 	open("/", s.showNothing)
 	return s.outer(mux)
 }

@@ -7,6 +7,8 @@ import (
 
 	"luoi/internal/access"
 	"luoi/internal/app"
+	"luoi/internal/day"
+	"luoi/internal/delivery"
 	"luoi/internal/fault"
 	"luoi/internal/org"
 	"luoi/internal/person"
@@ -15,14 +17,12 @@ import (
 
 // todayView answers «Hôm nay tôi làm gì?».
 type todayView struct {
-	page     ui.Page
-	hello    string
-	figures  []ui.Figure
-	todos    []ui.Todo
-	lowest   []lowList
-	empty    *ui.Empty
-	allHref  string
-	hasWords bool
+	page    ui.Page
+	hello   string
+	figures []ui.Figure
+	todos   []ui.Todo
+	lowest  []lowList
+	empty   *ui.Empty
 }
 
 // lowList is one scheme with the places that lag.
@@ -148,7 +148,42 @@ func (s *Server) lowest(r *http.Request, st stand) ([]lowList, error) {
 	return out, nil
 }
 
-// listTodos says which lists are missing or old.
+// oldAfter is how many days a list stays good; a month's lists come monthly.
+const oldAfter = 45
+
+// listTodos says which lists are missing, old, or not matched yet.
 func (s *Server) listTodos(r *http.Request, st stand) ([]ui.Todo, error) {
-	return nil, nil
+	ctx := r.Context()
+	came, err := s.app.Deliveries(ctx, actor(r), 0, 200)
+	if err != nil {
+		return nil, err
+	}
+	newest := map[delivery.List]day.Date{}
+	for _, d := range came {
+		if d.AsOf.After(newest[d.List]) {
+			newest[d.List] = d.AsOf
+		}
+	}
+	var out []ui.Todo
+	states, err := s.app.LinkState(ctx, actor(r))
+	if err != nil {
+		return nil, err
+	}
+	open := int64(0)
+	for _, l := range states {
+		open += l.Open
+	}
+	if open > 0 {
+		out = append(out, ui.Todo{Icon: "pair", Mood: "warn", Title: ui.T(ctx, "web.today.open", ui.N(ctx, open)), Text: ui.T(ctx, "web.today.open.text"), Href: st.where.URL("/link")})
+	}
+	for _, l := range lists {
+		name, on := ui.T(ctx, "web.list."+string(l)), newest[l]
+		switch {
+		case on.IsZero():
+			out = append(out, ui.Todo{Icon: "upload", Title: ui.T(ctx, "web.today.list_missing", name), Text: ui.T(ctx, "web.today.list_missing.text"), Href: st.where.URL("/deliveries/new")})
+		case s.app.Today().DaysSince(on) > oldAfter:
+			out = append(out, ui.Todo{Icon: "clock", Mood: "bad", Title: ui.T(ctx, "web.today.list_old", name, s.app.Today().DaysSince(on)), Text: ui.T(ctx, "web.today.list_old.text", on), Href: st.where.URL("/deliveries/new")})
+		}
+	}
+	return out, nil
 }

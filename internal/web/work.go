@@ -3,7 +3,9 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 
+	"luoi/internal/access"
 	"luoi/internal/app"
 	"luoi/internal/fault"
 	"luoi/internal/jobs"
@@ -93,4 +95,15 @@ func (s *Server) runLink(ctx context.Context, job store.Job, progress jobs.Progr
 		return nil, err
 	}
 	return s.app.LinkLists(ctx, a, app.Progress(progress))
+}
+
+// mayWork refuses to start long work for those who may not, and where no queue runs.
+func (s *Server) mayWork(r *http.Request) error {
+	if err := may(r, access.ImportLists); err != nil {
+		return err
+	}
+	if s.opts.Queue == nil {
+		return fault.New(fault.Busy, "fault.busy")
+	}
+	return nil
 }

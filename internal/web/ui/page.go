@@ -29,6 +29,7 @@ type Page struct {
 type Account struct {
 	Name string
 	Role string // a word of the catalogue, already translated
+	Code string // the role as access knows it
 }
 
 // Initials are the first letters of the last two words of a name.
