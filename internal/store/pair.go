@@ -20,14 +20,10 @@ const pairColumns = `record_id, person_id, weight, probability, decision, by_act
 var (
 	qPairsOfRecord = register("pair.ofRecord", `SELECT `+pairColumns+` FROM pair WHERE record_id = $1 ORDER BY probability DESC, person_id`)
 	qPairsOfPerson = register("pair.ofPerson", `SELECT `+pairColumns+` FROM pair WHERE person_id = $1 ORDER BY probability DESC, record_id`)
-	qPairsIn       = register("pair.byDecision", `SELECT `+pairColumns+` FROM pair WHERE decision = $1 ORDER BY probability DESC, record_id, person_id LIMIT $2 OFFSET $3`)
-	qPairsAll      = register("pair.all", `SELECT `+pairColumns+` FROM pair ORDER BY record_id, person_id`)
 	qPairPut       = register("pair.put", `INSERT INTO pair (`+pairColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (record_id, person_id) DO UPDATE SET weight = excluded.weight, probability = excluded.probability,
 			decision = excluded.decision, by_actor = excluded.by_actor, at = excluded.at`)
-	qPairCount    = register("pair.count", `SELECT decision, count(*) FROM pair GROUP BY decision`)
-	qPairRePerson = register("pair.movePerson", `UPDATE pair SET person_id = $2 WHERE person_id = $1
-		AND record_id NOT IN (SELECT record_id FROM pair WHERE person_id = $2)`)
+	qPairCount = register("pair.count", `SELECT decision, count(*) FROM pair GROUP BY decision`)
 )
 
 func scanPair(r interface{ Scan(...any) error }, p *Pair) error {
@@ -47,31 +43,9 @@ func (tx *Tx) pairs(q *Query, args ...any) ([]Pair, error) {
 func (tx *Tx) PairsOfRecord(id int64) ([]Pair, error)     { return tx.pairs(qPairsOfRecord, id) }
 func (tx *Tx) PairsOfPerson(id person.ID) ([]Pair, error) { return tx.pairs(qPairsOfPerson, id) }
 
-// PairsIn pages through the pairs with a decision, most probable first.
-func (tx *Tx) PairsIn(d Decision, limit, offset int) ([]Pair, error) {
-	return tx.pairs(qPairsIn, d, limit, offset)
-}
-
-// EachPair calls fn for every pair; the pair is reused.
-func (tx *Tx) EachPair(fn func(*Pair) error) error {
-	var p Pair
-	return tx.each(qPairsAll, nil, func(r *Rows) error {
-		if err := scanPair(r, &p); err != nil {
-			return err
-		}
-		return fn(&p)
-	})
-}
-
 // PutPair keeps a pair, replacing an earlier decision.
 func (tx *Tx) PutPair(p Pair) error {
 	_, err := tx.Exec(qPairPut, p.RecordID, p.PersonID, p.Weight, p.Probability, p.Decision, p.ByActor, tx.NowMS())
-	return err
-}
-
-// MovePairs gives one person's pairs to another (merge); pairs both have stay where they are.
-func (tx *Tx) MovePairs(from, to person.ID) error {
-	_, err := tx.Exec(qPairRePerson, from, to)
 	return err
 }
 

@@ -27,7 +27,6 @@ var (
 	qPersons      = register("person.all", personSelect+` WHERE merged_into IS NULL ORDER BY id`)
 	qPersonsAfter = register("person.after", personSelect+` WHERE id > $1 AND merged_into IS NULL ORDER BY id LIMIT $2`)
 	qPersonsOf    = register("person.ofHousehold", personSelect+` WHERE household_id = $1 AND merged_into IS NULL ORDER BY id`)
-	qPersonsNamed = register("person.byName", personSelect+` WHERE name_key >= $1 AND name_key < $2 AND merged_into IS NULL ORDER BY name_key, id LIMIT $3`)
 	qPersonUpdate = register("person.update", `UPDATE person SET full_name = $2, name_key = $3, birth = $4, birth_prec = $5, sex = $6,
 		ethnicity = $7, occupation = $8, poverty = $9, household_id = $10, relation = $11, commune_id = $12, village_id = $13,
 		group_id = $14, address = $15, citizen_mask = $16, ids = $17, resident = $18, segment = $19, working_age = $20, covered = $21,
@@ -35,12 +34,8 @@ var (
 	qPersonCount      = register("person.count", `SELECT count(*) FROM person WHERE merged_into IS NULL AND resident = $1`)
 	qIdentifierOwner  = register("identifier.owner", `SELECT person_id FROM identifier WHERE kind = $1 AND blind = $2 ORDER BY person_id`)
 	qIdentifiersKnown = register("identifier.known", `SELECT blind, person_id FROM identifier WHERE kind = $1 AND blind IN (`+marks(2, knownChunk)+`)`)
-	qIdentifiersAll   = register("identifier.all", `SELECT kind, blind, person_id FROM identifier ORDER BY kind, blind, person_id`)
-	qIdentifiersOf    = register("identifier.ofPerson", `SELECT kind, blind FROM identifier WHERE person_id = $1 ORDER BY kind, blind`)
 	qIdentifierInsert = register("identifier.insert", `INSERT INTO identifier (kind, blind, person_id) VALUES ($1, $2, $3)
 		ON CONFLICT (kind, blind, person_id) DO NOTHING`)
-	qIdentifierDrop     = register("identifier.drop", `DELETE FROM identifier WHERE kind = $1 AND blind = $2 AND person_id = $3`)
-	qIdentifierRePerson = register("identifier.movePerson", `UPDATE identifier SET person_id = $2 WHERE person_id = $1`)
 )
 
 func scanPerson(r interface{ Scan(...any) error }, p *Person, notes *string) error {
@@ -116,11 +111,6 @@ func (tx *Tx) Persons(after person.ID, limit int) ([]Person, error) {
 // PersonsOf lists a household's members.
 func (tx *Tx) PersonsOf(h person.HouseholdID) ([]Person, error) { return tx.persons(qPersonsOf, h) }
 
-// PersonsNamed finds persons whose search key begins with key.
-func (tx *Tx) PersonsNamed(key string, limit int) ([]Person, error) {
-	return tx.persons(qPersonsNamed, key, key+"\x7f", limit)
-}
-
 func (tx *Tx) persons(q *Query, args ...any) ([]Person, error) {
 	var list []Person
 	err := tx.each(q, args, func(r *Rows) error {
@@ -128,13 +118,6 @@ func (tx *Tx) persons(q *Query, args ...any) ([]Person, error) {
 		return readPerson(r, &list[len(list)-1])
 	})
 	return list, err
-}
-
-// PersonCount counts persons who are (or are not) residents.
-func (tx *Tx) PersonCount(resident bool) (int64, error) {
-	var n int64
-	err := tx.QueryRow(qPersonCount, resident).Scan(&n)
-	return n, err
 }
 
 // IdentifierKind of a blind index. The numbers are stored.
@@ -157,18 +140,6 @@ func (k IdentifierKind) Bit() int { return 1 << (int(k) - 1) }
 // number already belongs to another person.
 func (tx *Tx) InsertIdentifier(k IdentifierKind, blind int64, p person.ID) error {
 	_, err := tx.Exec(qIdentifierInsert, k, blind, p)
-	return err
-}
-
-// DropIdentifier takes an identifier away from a person.
-func (tx *Tx) DropIdentifier(k IdentifierKind, blind int64, p person.ID) error {
-	_, err := tx.Exec(qIdentifierDrop, k, blind, p)
-	return err
-}
-
-// MoveIdentifiers gives one person's identifiers to another (merge).
-func (tx *Tx) MoveIdentifiers(from, to person.ID) error {
-	_, err := tx.Exec(qIdentifierRePerson, from, to)
 	return err
 }
 
@@ -197,33 +168,8 @@ func (tx *Tx) KnownIdentifiers(k IdentifierKind, blinds []int64) (map[int64]pers
 	return known, err
 }
 
-// EachIdentifier calls fn for every identifier by kind and blind index.
-func (tx *Tx) EachIdentifier(fn func(k IdentifierKind, blind int64, p person.ID) error) error {
-	return tx.each(qIdentifiersAll, nil, func(r *Rows) error {
-		var k IdentifierKind
-		var blind int64
-		var id person.ID
-		if err := r.Scan(&k, &blind, &id); err != nil {
-			return err
-		}
-		return fn(k, blind, id)
-	})
-}
-
 // Identifier of one person.
 type Identifier struct {
 	Kind  IdentifierKind
 	Blind int64
-}
-
-// IdentifiersOf lists a person's identifiers.
-func (tx *Tx) IdentifiersOf(p person.ID) ([]Identifier, error) {
-	var list []Identifier
-	err := tx.each(qIdentifiersOf, []any{p}, func(r *Rows) error {
-		var i Identifier
-		err := r.Scan(&i.Kind, &i.Blind)
-		list = append(list, i)
-		return err
-	})
-	return list, err
 }

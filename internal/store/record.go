@@ -58,12 +58,8 @@ var recordSelect = `SELECT ` + strings.Join(recordColumns, ", ") + ` FROM record
 
 var (
 	qRecord         = register("record.byID", recordSelect+` WHERE id = $1`)
-	qRecords        = register("record.ofList", recordSelect+` WHERE list = $1 ORDER BY id`)
-	qRecordsIn      = register("record.byDecision", recordSelect+` WHERE list = $1 AND decision = $2 ORDER BY id`)
 	qRecordsOf      = register("record.ofPerson", recordSelect+` WHERE person_id = $1 ORDER BY list, id`)
-	qRecordPrints   = register("record.fingerprints", `SELECT fingerprint, id FROM record WHERE list = $1`)
 	qRecordKnown    = register("record.known", `SELECT fingerprint, id FROM record WHERE list = $1 AND fingerprint IN (`+marks(2, knownChunk)+`)`)
-	qRecordDecide   = register("record.decide", `UPDATE record SET person_id = $2, decision = $3, weight = $4, probability = $5 WHERE id = $1`)
 	qRecordCounts   = register("record.counts", `SELECT list, decision, count(*) FROM record GROUP BY list, decision ORDER BY list, decision`)
 	qRecordRePerson = register("record.movePerson", `UPDATE record SET person_id = $2 WHERE person_id = $1`)
 	qLinkRunInsert  = register("linkRun.insert", `INSERT INTO link_run (id, list, at, model, report) VALUES ($1, $2, $3, $4, $5)`)
@@ -119,38 +115,6 @@ func (tx *Tx) RecordsOf(id person.ID) ([]Record, error) {
 	return list, err
 }
 
-// EachRecord calls fn for every record of a list by id. The record is reused: copy what must stay.
-// No other query may run inside fn.
-func (tx *Tx) EachRecord(list delivery.List, fn func(*Record) error) error {
-	return tx.eachRecord(fn, qRecords, list)
-}
-
-// EachRecordIn is EachRecord for one decision, e.g. Undecided.
-func (tx *Tx) EachRecordIn(list delivery.List, d Decision, fn func(*Record) error) error {
-	return tx.eachRecord(fn, qRecordsIn, list, d)
-}
-
-func (tx *Tx) eachRecord(fn func(*Record) error, q *Query, args ...any) error {
-	var e Record
-	return tx.each(q, args, func(r *Rows) error {
-		if err := scanRecord(r, &e); err != nil {
-			return err
-		}
-		return fn(&e)
-	})
-}
-
-// EachFingerprint calls fn for every record of a list.
-func (tx *Tx) EachFingerprint(list delivery.List, fn func(print, id int64) error) error {
-	return tx.each(qRecordPrints, []any{list}, func(r *Rows) error {
-		var print, id int64
-		if err := r.Scan(&print, &id); err != nil {
-			return err
-		}
-		return fn(print, id)
-	})
-}
-
 // KnownRecords tells which of the fingerprints a list already has, with their record ids.
 func (tx *Tx) KnownRecords(list delivery.List, prints []int64) (map[int64]int64, error) {
 	known := make(map[int64]int64, len(prints))
@@ -176,11 +140,6 @@ func (tx *Tx) chunks(q *Query, head []any, numbers []int64, scan func(*Rows) err
 		}
 	}
 	return nil
-}
-
-// DecideRecord keeps whom a record speaks of.
-func (tx *Tx) DecideRecord(id int64, p person.ID, d Decision, weight, probability float64) error {
-	return one(tx.Exec(qRecordDecide, id, orNull(p), d, weight, probability))
 }
 
 // MoveRecords gives the records of one person to another (merge).

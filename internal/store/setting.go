@@ -11,7 +11,6 @@ const (
 
 var (
 	qSetting    = register("setting.get", `SELECT value FROM setting WHERE name = $1`)
-	qSettings   = register("setting.all", `SELECT name, value FROM setting ORDER BY name`)
 	qSetSetting = register("setting.set",
 		`INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`)
 	qDropSetting = register("setting.drop", `DELETE FROM setting WHERE name = $1`)
@@ -25,18 +24,6 @@ func (tx *Tx) Setting(name string) (string, error) {
 		return "", nil
 	}
 	return v, err
-}
-
-// Settings lists all of them.
-func (tx *Tx) Settings() (map[string]string, error) {
-	all := map[string]string{}
-	err := tx.each(qSettings, nil, func(r *Rows) error {
-		var k, v string
-		err := r.Scan(&k, &v)
-		all[k] = v
-		return err
-	})
-	return all, err
 }
 
 // SetSetting keeps value under name; "" removes it.

@@ -3,7 +3,6 @@ package store
 import (
 	"strings"
 
-	"luoi/internal/day"
 	"luoi/internal/person"
 )
 
@@ -13,13 +12,8 @@ var spellColumns = []string{"id", "person_id", "scheme", "from_day", "to_day", "
 var spellSelect = `SELECT ` + strings.Join(spellColumns, ", ") + ` FROM spell`
 
 var (
-	qSpellsOf     = register("spell.ofPerson", spellSelect+` WHERE person_id = $1 ORDER BY from_day, id`)
-	qSpells       = register("spell.all", spellSelect+` ORDER BY person_id, scheme, from_day, id`)
-	qSpellsScheme = register("spell.ofScheme", spellSelect+` WHERE scheme = $1 ORDER BY person_id, from_day, id`)
-	qSpellsOn     = register("spell.coveringOn", `SELECT person_id, scheme FROM spell WHERE from_day <= $1 AND (to_day IS NULL OR to_day >= $1)
-		ORDER BY person_id, scheme`)
+	qSpellsOf      = register("spell.ofPerson", spellSelect+` WHERE person_id = $1 ORDER BY from_day, id`)
 	qSpellRePerson = register("spell.movePerson", `UPDATE spell SET person_id = $2 WHERE person_id = $1`)
-	qSpellDrop     = register("spell.drop", `DELETE FROM spell WHERE id = $1`)
 )
 
 func scanSpell(r interface{ Scan(...any) error }, s *person.Spell) error {
@@ -37,42 +31,8 @@ func (tx *Tx) SpellsOf(id person.ID) ([]person.Spell, error) {
 	return list, err
 }
 
-// EachSpell calls fn for every spell by person, scheme and first day; the spell is reused.
-func (tx *Tx) EachSpell(fn func(*person.Spell) error) error { return tx.eachSpell(fn, qSpells) }
-
-// EachSpellOf is EachSpell for one scheme.
-func (tx *Tx) EachSpellOf(s person.Scheme, fn func(*person.Spell) error) error {
-	return tx.eachSpell(fn, qSpellsScheme, s)
-}
-
-func (tx *Tx) eachSpell(fn func(*person.Spell) error, q *Query, args ...any) error {
-	var s person.Spell
-	return tx.each(q, args, func(r *Rows) error {
-		if err := scanSpell(r, &s); err != nil {
-			return err
-		}
-		return fn(&s)
-	})
-}
-
-// EachCoveredOn calls fn for every (person, scheme) with a spell that covers the day, by person; a pair
-// comes twice when two spells cover it.
-func (tx *Tx) EachCoveredOn(on day.Date, fn func(person.ID, person.Scheme) error) error {
-	return tx.each(qSpellsOn, []any{on}, func(r *Rows) error {
-		var id person.ID
-		var s person.Scheme
-		if err := r.Scan(&id, &s); err != nil {
-			return err
-		}
-		return fn(id, s)
-	})
-}
-
 // MoveSpells gives one person's spells to another (merge).
 func (tx *Tx) MoveSpells(from, to person.ID) error {
 	_, err := tx.Exec(qSpellRePerson, from, to)
 	return err
 }
-
-// DropSpell removes a spell that was a mistake; the audit says who did it.
-func (tx *Tx) DropSpell(id int64) error { return one(tx.Exec(qSpellDrop, id)) }

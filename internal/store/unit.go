@@ -56,14 +56,11 @@ var (
 	qUnitEnd          = register("unit.end", `UPDATE unit SET valid_to = $2 WHERE id = $1 AND (valid_to IS NULL OR valid_to > $2)`)
 	qUnitSuccessorPut = register("unit.insertSuccessor", `INSERT INTO unit_successor (old_id, new_id, on_day, share, source)
 		VALUES ($1, $2, $3, $4, $5)`)
-	qUnitCount = register("unit.count", `SELECT level, count(*) FROM unit u WHERE valid_from <= $1
-		AND (valid_to IS NULL OR valid_to > $1) GROUP BY level ORDER BY level`)
 	qShape       = register("unit.shape", `SELECT path FROM unit_shape WHERE unit_id = $1`)
 	qShapesBelow = register("unit.shapesBelow", `SELECT s.unit_id, s.path FROM unit_version v JOIN unit_shape s ON s.unit_id = v.unit_id
 		WHERE v.parent_id = $1 AND v.valid_from <= $2 AND (v.valid_to IS NULL OR v.valid_to > $2) ORDER BY s.unit_id`)
 	qShapePut = register("unit.setShape", `INSERT INTO unit_shape (unit_id, path, source) VALUES ($1, $2, $3)
 		ON CONFLICT (unit_id) DO UPDATE SET path = excluded.path, source = excluded.source`)
-	qUnitTile = register("unit.setTile", `UPDATE unit SET tile_col = $2, tile_row = $3 WHERE id = $1`)
 )
 
 // vietnam is the country's only zone; it has had no summer time since 1975.
@@ -240,19 +237,6 @@ func (tx *Tx) InsertSuccessor(s org.Successor) error {
 	return err
 }
 
-// UnitCounts is the number of units per level on a day.
-func (tx *Tx) UnitCounts(on day.Date) (map[org.Level]int, error) {
-	counts := map[org.Level]int{}
-	err := tx.each(qUnitCount, []any{tx.on(on)}, func(r *Rows) error {
-		var l org.Level
-		var n int
-		err := r.Scan(&l, &n)
-		counts[l] = n
-		return err
-	})
-	return counts, err
-}
-
 // Shape is the unit's outline as an SVG path in its province's box 1000 wide. NotFound when unknown.
 func (tx *Tx) Shape(id int64) (string, error) {
 	var path string
@@ -276,11 +260,5 @@ func (tx *Tx) ShapesBelow(id int64, on day.Date) (map[int64]string, error) {
 // SetShape keeps a unit's outline.
 func (tx *Tx) SetShape(id int64, path, source string) error {
 	_, err := tx.Exec(qShapePut, id, path, source)
-	return err
-}
-
-// SetTile places a unit in the map of equal tiles.
-func (tx *Tx) SetTile(id int64, col, row int) error {
-	_, err := tx.Exec(qUnitTile, id, orNull(col), orNull(row))
 	return err
 }
