@@ -49,6 +49,10 @@ var onlyIn = map[string][]string{
 // default of an option that tests set.
 var clockIn = []string{"cli", "bench", "testkit", "store"}
 
+// stopwatches are files that may read the clock to say in a report how long a step took. No decision
+// may depend on it: the same input gives the same output at any speed.
+var stopwatches = []string{"linkage/linkage.go", "linkage/spec.go"}
+
 // sqlIn says whose string literals may be SQL.
 var sqlIn = []string{"store", "testkit"}
 
@@ -72,18 +76,15 @@ var modules = []module{
 	{"go.yaml.in/yaml/v3", []string{"config", "policy"}, "strict YAML with line numbers in its errors"},
 	{"github.com/xuri/excelize/v2", []string{"sheet", "bench"}, "writes .xlsx as a stream; the peer our reader is measured against"},
 	{"github.com/zeebo/xxh3", []string{"linkage", "synth"}, "64-bit hash for blocking keys"},
-	{"github.com/paulmach/orb", []string{"org", "app"}, "geometry of the map"},
 	{"golang.org/x/text", nil, "Unicode normalisation and old encodings"},
 	{"golang.org/x/crypto", []string{"app", "seal"}, "argon2id"},
 	{"golang.org/x/sync", nil, "error groups that stop together"},
 	{"golang.org/x/term", []string{"cli", "progress"}, "is this a terminal, and how wide"},
-	{"golang.org/x/sys", nil, "peak memory and file locks"},
 	{"pgregory.net/rapid", nil, "property tests"},
 	{"github.com/google/go-cmp", nil, "readable differences in tests"},
 	{"github.com/rogpeppe/go-internal", []string{"cli"}, "testscript: the commands as they are typed"},
 	{"github.com/chromedp/chromedp", []string{"web"}, "drives Chromium in browser tests"},
 	{"github.com/chromedp/cdproto", []string{"web"}, "protocol types of chromedp"},
-	{"github.com/evanw/esbuild", []string{"web"}, "bundles and minifies without Node"},
 }
 
 // moneyWords are the words that name an amount of money; a float with such a name is refused.
