@@ -21,6 +21,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	_ "modernc.org/sqlite" // registers the driver "sqlite", for tamper
+
+	"luoi/internal/testkit"
 )
 
 // The commands are tested as they are typed: each script of testdata/script runs this test binary
@@ -31,21 +33,30 @@ func TestMain(m *testing.M) {
 	})
 }
 
-func TestScripts(t *testing.T) {
+func TestScripts(t *testing.T) { runScripts(t, "script", nil) }
+
+// TestScriptsOnPostgres runs the scripts that need a PostgreSQL; its address is $POSTGRES there.
+func TestScriptsOnPostgres(t *testing.T) {
+	runScripts(t, "postgres", map[string]string{"POSTGRES": testkit.PostgresDSN(t)})
+}
+
+func runScripts(t *testing.T, folder string, more map[string]string) {
 	testscript.Run(t, testscript.Params{
-		Dir: filepath.Join("testdata", "script"),
+		Dir: filepath.Join("testdata", folder),
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("LUOI_LANG", "en")
 			e.Setenv("LUOI_DB", "66.db")
+			for name, value := range more {
+				e.Setenv(name, value)
+			}
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":     cmdExits,
-			"signalled": cmdSignalled,
-			"serves":    cmdServes,
-			"residents": cmdResidents,
-			"truncate":  cmdTruncate,
-
+			"exits":       cmdExits,
+			"signalled":   cmdSignalled,
+			"serves":      cmdServes,
+			"residents":   cmdResidents,
+			"truncate":    cmdTruncate,
 			"samenumbers": cmdSameNumbers,
 			"tamper":      cmdTamper,
 		},
