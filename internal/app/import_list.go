@@ -51,9 +51,9 @@ type importRun struct {
 	d        store.Delivery
 	parser   delivery.Parser
 	places   *places
-	known    []store.Fingerprint // rows of earlier deliveries, sorted
-	mine     map[int64]int64     // rows of this file: fingerprint to record
-	fake     int64               // ids in a dry run
+	seen     bool            // the list has rows of earlier deliveries to be looked for
+	mine     map[int64]int64 // rows of this file: fingerprint to record
+	fake     int64           // ids in a dry run
 	result   ImportResult
 }
 
@@ -106,7 +106,7 @@ func (r *importRun) load(ctx context.Context) error {
 		if r.places, err = loadPlaces(tx, r.d.AsOf); err != nil {
 			return err
 		}
-		if r.known, err = tx.Fingerprints(r.req.List); err != nil {
+		if r.seen, err = tx.HasRecords(r.req.List); err != nil {
 			return err
 		}
 		return r.loadMine(tx)

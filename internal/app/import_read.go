@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"slices"
-	"sort"
 
 	"golang.org/x/sync/errgroup"
 
@@ -34,6 +33,7 @@ type readRow struct {
 	rec     delivery.Record
 	commune int64
 	print   int64
+	known   int64 // record of an earlier delivery that says the same; 0: none
 	sealed  string
 	kinds   int
 	cells   []string      // only of a rejected row
@@ -54,8 +54,12 @@ func (r *importRun) read(ctx context.Context) error {
 	g.Go(func() error {
 		defer close(understood)
 		for batch := range raw {
+			rows := r.understand(batch)
+			if err := r.lookUp(gctx, rows); err != nil {
+				return err
+			}
 			select {
-			case understood <- r.understand(batch):
+			case understood <- rows:
 			case <-gctx.Done():
 				return gctx.Err()
 			}
@@ -125,11 +129,40 @@ func (r *importRun) understand(batch []rawRow) []readRow {
 			continue
 		}
 		row.print = r.a.Keys.Fingerprint(row.rec.Normal()...)
-		if !r.isKnown(row.print) {
+	}
+	return out
+}
+
+// lookUp finds out which rows of a batch stood in earlier deliveries, while the batch before is being
+// written, and seals the others. Rows that this file brought itself may be found too; the writer knows
+// its own rows first.
+func (r *importRun) lookUp(ctx context.Context, batch []readRow) error {
+	if r.seen {
+		prints := make([]int64, 0, len(batch))
+		for i := range batch {
+			if batch[i].bad == nil {
+				prints = append(prints, batch[i].print)
+			}
+		}
+		err := r.a.Store.Read(ctx, func(tx *store.Tx) error {
+			known, err := tx.KnownRecords(r.req.List, prints)
+			for i := range batch {
+				if batch[i].bad == nil {
+					batch[i].known = known[batch[i].print]
+				}
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for i := range batch {
+		if row := &batch[i]; row.bad == nil && row.known == 0 {
 			row.sealed, row.kinds = sealIDs(r.a.Keys, row.rec.IDs)
 		}
 	}
-	return out
+	return nil
 }
 
 // areaCommune is the commune the whole list speaks for, for rows that name none.
@@ -141,19 +174,6 @@ func (r *importRun) areaCommune(rec *delivery.Record) int64 {
 		return r.d.AreaID
 	}
 	return 0
-}
-
-func (r *importRun) isKnown(print int64) bool {
-	_, ok := r.knownRecord(print)
-	return ok
-}
-
-func (r *importRun) knownRecord(print int64) (int64, bool) {
-	i := sort.Search(len(r.known), func(i int) bool { return r.known[i].Print >= print })
-	if i < len(r.known) && r.known[i].Print == print {
-		return r.known[i].RecordID, true
-	}
-	return 0, false
 }
 
 // sealIDs seals identifiers and says by bits which there are; none at all is the empty text.

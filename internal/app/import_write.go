@@ -54,10 +54,10 @@ func (w *batchWriter) one(row *readRow) error {
 	if row.commune == 0 {
 		w.result.NoPlace++
 	}
-	if id, ok := w.run.knownRecord(row.print); ok {
+	if row.known != 0 {
 		w.result.Known++
-		w.mine[row.print] = id
-		w.rows = append(w.rows, outcomeRow{row.line, id, store.RowKnown})
+		w.mine[row.print] = row.known
+		w.rows = append(w.rows, outcomeRow{row.line, row.known, store.RowKnown})
 		return nil
 	}
 	return w.insert(row)

@@ -5,9 +5,8 @@ import "luoi/internal/delivery"
 // Intake writes the rows of a delivery in whole batches.
 
 var (
-	qIntakeKnown = register("intake.known", `SELECT fingerprint, id FROM record WHERE list = $1 ORDER BY fingerprint`)
-	qIntakeCount = register("intake.count", `SELECT count(*) FROM record WHERE list = $1`)
-	qIntakeMine  = register("intake.mine",
+	qIntakeAny  = register("intake.any", `SELECT count(*) FROM (SELECT id FROM record WHERE list = $1 LIMIT 1) r`)
+	qIntakeMine = register("intake.mine",
 		`SELECT DISTINCT r.fingerprint, r.id FROM delivery_row w JOIN record r ON r.id = w.record_id WHERE w.delivery_id = $1`)
 	qIntakeHeader    = register("intake.header", `SELECT header FROM delivery WHERE id = $1`)
 	qIntakeSetHeader = register("intake.setHeader", `UPDATE delivery SET header = $2 WHERE id = $1`)
@@ -19,20 +18,11 @@ var (
 // Fingerprint is one known row of a list.
 type Fingerprint struct{ Print, RecordID int64 }
 
-// Fingerprints lists the rows known of a list, sorted by fingerprint.
-func (tx *Tx) Fingerprints(list delivery.List) ([]Fingerprint, error) {
+// HasRecords reports whether a list has any records yet.
+func (tx *Tx) HasRecords(list delivery.List) (bool, error) {
 	var n int
-	if err := tx.QueryRow(qIntakeCount, list).Scan(&n); err != nil {
-		return nil, err
-	}
-	all := make([]Fingerprint, 0, n)
-	err := tx.each(qIntakeKnown, []any{list}, func(r *Rows) error {
-		var f Fingerprint
-		err := r.Scan(&f.Print, &f.RecordID)
-		all = append(all, f)
-		return err
-	})
-	return all, err
+	err := tx.QueryRow(qIntakeAny, list).Scan(&n)
+	return n > 0, err
 }
 
 // FingerprintsOf lists the rows a delivery has brought or shown so far.
