@@ -101,6 +101,7 @@ func (c importCmd) tell(e *env, r app.ImportResult, stopped bool) {
 	if r.Resumed > 1 {
 		e.say("cli.import_resumed", r.Resumed)
 	}
+	e.say("cli.import_columns", columnLabels(e.cfg.Lang, r.Mapping))
 	e.say("cli.import_result", r.Total, r.New, r.Known, r.Repeat, r.Bad)
 	for _, n := range r.Notices {
 		e.say("cli.import_notice", i18n.Field(e.cfg.Lang, n))
@@ -122,6 +123,18 @@ func (c importCmd) tell(e *env, r app.ImportResult, stopped bool) {
 	if r.Bad > 0 && c.Rejects != "" {
 		e.hint("cli.import_rejects", c.Rejects)
 	}
+}
+
+// columnLabels tells column by column what was understood; a dash is a column that was left out.
+func columnLabels(lang string, m delivery.Mapping) string {
+	labels := make([]string, len(m))
+	for i, f := range m {
+		labels[i] = "–"
+		if f != delivery.Ignore {
+			labels[i] = i18n.Label(lang, string(f))
+		}
+	}
+	return strings.Join(labels, " | ")
 }
 
 // byCount sorts reasons, the most frequent first.

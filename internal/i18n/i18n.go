@@ -180,11 +180,16 @@ func Field(lang string, f fault.Field) string {
 	if f.Field == "" {
 		return reason
 	}
-	label := f.Field
-	if Has("field." + f.Field) {
-		label = T(lang, "field."+f.Field)
+	return Label(lang, f.Field) + " – " + reason
+}
+
+// Label is what people call a field of a form or a column of a list; its own word when the catalogue
+// has none, such as the letter of a spreadsheet's column.
+func Label(lang, field string) string {
+	if key := "web.field." + field; Has(key) {
+		return T(lang, key)
 	}
-	return label + " – " + reason
+	return field
 }
 
 // show writes one argument the way the language's readers expect it.
