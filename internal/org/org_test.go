@@ -1,7 +1,10 @@
 package org
 
 import (
+	"math"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -255,4 +258,74 @@ func TestShapesFillTheBoxAndShareBorders(t *testing.T) {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}
+}
+
+// An island ten degrees away must not shrink the mainland, and must not be lost.
+func TestFarIslandsAreDrawnBesideTheMainland(t *testing.T) {
+	square := func(x, y, size float64) [][]point {
+		return [][]point{{{x, y}, {x + size, y}, {x + size, y + size}, {x, y + size}, {x, y}}}
+	}
+	rings := map[string][][]point{"1": square(0, 0, 1), "2": square(1, 0, 1), "3": square(2.4, 0, 0.1),
+		"4": append(square(10, 8, 0.1), square(12, 9, 0.1)...), "5": square(-9, 0, 0.1)}
+	bringNear(rings)
+	if got := bounds(rings["3"]).low.x; got != 2.4 {
+		t.Errorf("an island off the coast moved to %v", got)
+	}
+	for _, code := range []string{"4", "5"} {
+		b := bounds(rings[code])
+		if b.low.x < -1 || b.high.x > 3.5 || b.low.y < 0 || b.high.y > 1.01 {
+			t.Errorf("unit %s stands at %v", code, b)
+		}
+	}
+	if bounds(rings["4"]).low.x < 2.5 || bounds(rings["5"]).high.x > 0 {
+		t.Error("an island stands on the wrong side")
+	}
+}
+
+func TestShapesOfRealProvinces(t *testing.T) {
+	const dir = "../../../shared/data/geo/communes"
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		t.Skip("the boundaries do not lie beside the repository")
+	}
+	total := 0
+	for _, f := range files {
+		r, err := os.Open(dir + "/" + f.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		shapes, err := ReadShapes(r)
+		r.Close()
+		if err != nil {
+			t.Fatalf("%s: %v", f.Name(), err)
+		}
+		total += len(shapes)
+		if wide := widest(t, shapes); wide < 40 { // the largest commune is at least visible
+			t.Errorf("%s: the largest commune is %.0f wide", f.Name(), wide)
+		}
+	}
+	if total != 3321 {
+		t.Errorf("%d outlines", total)
+	}
+}
+
+// widest is the width of the widest outline; every number must lie in the box.
+func widest(t *testing.T, shapes map[string]string) float64 {
+	t.Helper()
+	best := 0.0
+	for code, path := range shapes {
+		low, high := math.Inf(1), math.Inf(-1)
+		numbers := strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune("MLZ ", r) })
+		for i, n := range numbers {
+			v, err := strconv.ParseFloat(n, 64)
+			if err != nil || v < 0 || v > ShapeBox {
+				t.Fatalf("%s: %q in %.60s", code, n, path)
+			}
+			if i%2 == 0 {
+				low, high = min(low, v), max(high, v)
+			}
+		}
+		best = max(best, high-low)
+	}
+	return best
 }

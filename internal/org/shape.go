@@ -3,7 +3,9 @@ package org
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 
 	"luoi/internal/fault"
@@ -63,6 +65,7 @@ func ReadShapes(r io.Reader) (map[string]string, error) {
 	if len(rings) == 0 {
 		return nil, fault.New(fault.Invalid, "org.bad_topology")
 	}
+	bringNear(rings)
 	return draw(rings), nil
 }
 
@@ -144,17 +147,128 @@ func join(ring []int, arcs [][]point) ([]point, error) {
 	return line, nil
 }
 
-// draw scales all rings into the box, centred, and writes paths with one decimal.
-func draw(rings map[string][][]point) map[string]string {
-	low, high := point{math.Inf(1), math.Inf(1)}, point{math.Inf(-1), math.Inf(-1)}
-	for _, list := range rings {
-		for _, ring := range list {
-			for _, p := range ring {
-				low = point{min(low.x, p.x), min(low.y, p.y)}
-				high = point{max(high.x, p.x), max(high.y, p.y)}
+// farAway, in degrees: open sea wider than this (some 65 km) makes an island group far.
+const farAway = 0.6
+
+// bringNear moves far islands beside the mainland, as printed maps do in a box of their own: Trường Sa
+// at its true distance would leave a tenth of the picture to the rest of Khánh Hòa. The
+// largest number of units that reach each other over gaps that are not far stays; the rest comes to stand at the lower edge on
+// the side where it lies, in its own size or smaller.
+func bringNear(rings map[string][][]point) {
+	codes := slices.Sorted(maps.Keys(rings))
+	boxes, pieces := make([]box, len(codes)), make([][]box, len(codes))
+	for i, c := range codes {
+		boxes[i] = bounds(rings[c])
+		for _, ring := range rings[c] {
+			pieces[i] = append(pieces[i], bounds([][]point{ring}))
+		}
+	}
+	near := mainland(pieces)
+	land := bounds(nil)
+	for i := range codes {
+		if near[i] {
+			land = land.with(boxes[i])
+		}
+	}
+	side := max(land.high.x-land.low.x, land.high.y-land.low.y) / 8 // of the place a group gets
+	placed := map[bool]float64{}
+	for i, c := range codes {
+		if near[i] {
+			continue
+		}
+		b := boxes[i]
+		shrink := min(1, side/max(b.high.x-b.low.x, b.high.y-b.low.y, 1e-9))
+		west := b.low.x+b.high.x < land.low.x+land.high.x
+		placed[west]++
+		at := point{land.high.x + side/2, land.high.y - placed[west]*1.25*side}
+		if west {
+			at.x = land.low.x - 1.5*side
+		}
+		for _, ring := range rings[c] {
+			for k, p := range ring {
+				ring[k] = point{at.x + (p.x-b.low.x)*shrink, at.y + (p.y-b.low.y)*shrink}
 			}
 		}
 	}
+}
+
+// mainland is the largest number of units that reach each other. A unit is given by the boxes of its
+// pieces: the one box around an archipelago would reach nearly to the coast.
+func mainland(units [][]box) []bool {
+	var best []bool
+	most, seen := 0, make([]bool, len(units))
+	for i := range units {
+		if seen[i] {
+			continue
+		}
+		group, n := reached(units, i), 0
+		for k, in := range group {
+			if in {
+				seen[k] = true
+				n++
+			}
+		}
+		if n > most {
+			best, most = group, n
+		}
+	}
+	return best
+}
+
+// reached tells which units can be reached from one over gaps that are not far.
+func reached(units [][]box, from int) []bool {
+	near := make([]bool, len(units))
+	near[from] = true
+	for todo := []int{from}; len(todo) > 0; todo = todo[1:] {
+		for i := range units {
+			if !near[i] && neighbours(units[todo[0]], units[i]) {
+				near[i] = true
+				todo = append(todo, i)
+			}
+		}
+	}
+	return near
+}
+
+func neighbours(a, b []box) bool {
+	for _, p := range a {
+		for _, q := range b {
+			if p.gap(q) <= farAway {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+type box struct{ low, high point }
+
+func (b box) with(c box) box {
+	return box{point{min(b.low.x, c.low.x), min(b.low.y, c.low.y)}, point{max(b.high.x, c.high.x), max(b.high.y, c.high.y)}}
+}
+
+func (b box) gap(c box) float64 {
+	return math.Hypot(max(0, b.low.x-c.high.x, c.low.x-b.high.x), max(0, b.low.y-c.high.y, c.low.y-b.high.y))
+}
+
+func bounds(rings [][]point) box {
+	b := box{point{math.Inf(1), math.Inf(1)}, point{math.Inf(-1), math.Inf(-1)}}
+	for _, ring := range rings {
+		for _, p := range ring {
+			b = b.with(box{p, p})
+		}
+	}
+	return b
+}
+
+// draw scales all rings into the box, centred, and writes paths with one decimal.
+func draw(rings map[string][][]point) map[string]string {
+	var every [][]point
+	for _, list := range rings {
+		every = append(every, list...)
+	}
+	frame := bounds(every)
+	low, high := frame.low, frame.high
 	scale := ShapeBox / max(high.x-low.x, high.y-low.y, 1e-9)
 	left := (ShapeBox - (high.x-low.x)*scale) / 2
 	top := (ShapeBox - (high.y-low.y)*scale) / 2

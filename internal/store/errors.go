@@ -3,7 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"io"
+	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
@@ -44,11 +47,18 @@ func neutral(ctx context.Context, err error) error {
 	if errors.As(err, &pg) {
 		return neutralPostgres(pg)
 	}
-	var connect *pgconn.ConnectError
-	if errors.As(err, &connect) {
+	if lostConnection(err) {
 		return fault.Wrap(fault.Busy, err, "store.unreachable")
 	}
 	return fault.Wrap(fault.Internal, err, "store.failed")
+}
+
+// lostConnection reports whether the server could not be reached or went away; nothing was committed.
+func lostConnection(err error) bool {
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, sql.ErrConnDone)
 }
 
 func neutralSQLite(e *sqlite.Error) error {
@@ -68,11 +78,16 @@ func neutralSQLite(e *sqlite.Error) error {
 }
 
 func neutralPostgres(e *pgconn.PgError) error {
+	if len(e.Code) != 5 {
+		return fault.Wrap(fault.Internal, e, "store.failed")
+	}
 	switch {
-	case len(e.Code) == 5 && e.Code[:2] == "23":
+	case e.Code[:2] == "23":
 		return fault.Wrap(fault.Conflict, e, "store.conflict")
-	case e.Code == "40001", e.Code == "40P01", e.Code == "55P03", e.Code[:2] == "08":
+	case e.Code == "40001", e.Code == "40P01", e.Code == "55P03":
 		return fault.Wrap(fault.Busy, e, "store.busy")
+	case e.Code[:2] == "08", e.Code == "57P01", e.Code == "57P02", e.Code == "57P03": // the server goes down or comes up
+		return fault.Wrap(fault.Busy, e, "store.unreachable")
 	case e.Code[:2] == "53": // too many connections, disk full, out of memory
 		return fault.Wrap(fault.Busy, e, "store.full")
 	case e.Code == "57014":

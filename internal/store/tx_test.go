@@ -209,3 +209,30 @@ func TestChangesComeInOrder(t *testing.T) {
 		})
 	})
 }
+
+// A connection that the server cuts in the middle of a write is told as "try again", nothing stays, and
+// the next write works.
+func TestALostConnectionIsToldAndSurvived(t *testing.T) {
+	s, err := store.Open(ctx, store.Options{DSN: testkit.PostgresDSN(t), Province: "66"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	err = s.Write(ctx, "cli", func(tx *store.Tx) error {
+		if err := tx.SetSetting("a", "1"); err != nil {
+			return err
+		}
+		s.AskAll(t, `SELECT cast(pg_terminate_backend(pid) AS text) FROM pg_stat_activity
+			WHERE pid <> pg_backend_pid() AND datname = current_database() AND state = 'idle in transaction'`)
+		return tx.SetSetting("b", "1")
+	})
+	if fault.As(err).Key != "store.unreachable" || fault.KindOf(err) != fault.Busy {
+		t.Errorf("got %v", err)
+	}
+	write(t, s, func(tx *store.Tx) error {
+		if v, err := tx.Setting("a"); v != "" || err != nil {
+			t.Errorf("half a write stayed: %q %v", v, err)
+		}
+		return tx.SetSetting("a", "2")
+	})
+}
