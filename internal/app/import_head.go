@@ -23,6 +23,7 @@ type head struct {
 	key      string // under which the mapping is remembered
 	sample   []rawRow
 	found    delivery.Recognition
+	notices  []fault.Field // what recognising this head left in doubt; none when the mapping was given
 }
 
 var errEnough = errors.New("enough rows read")
@@ -78,7 +79,7 @@ func (r *importRun) openSource(ctx context.Context) error {
 		if _, err := r.a.recall(ctx, r.req.List, &r.head); err != nil {
 			return err
 		}
-		r.req.Mapping = r.head.found.Mapping
+		r.req.Mapping, r.head.notices = r.head.found.Mapping, r.head.found.Notices
 	}
 	return checkMapping(r.req.Mapping)
 }

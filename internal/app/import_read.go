@@ -76,7 +76,7 @@ func (r *importRun) read(ctx context.Context) error {
 		return nil
 	})
 	err := g.Wait()
-	r.result.Notices = r.src.Notices()
+	r.result.Notices = slices.Concat(r.head.notices, r.src.Notices())
 	return r.finish(ctx, err)
 }
 
