@@ -1,0 +1,197 @@
+package advice
+
+import (
+	"math/big"
+
+	"luoi/internal/day"
+	"luoi/internal/money"
+)
+
+// Period is 1, 3, 6 or 12 months paid at once: a plain multiple, no discount. All of it is priced on the
+// day of payment and never again, whatever changes before it ends (NĐ 159/2025 Điều 5 khoản 5).
+type Period struct {
+	Months       int        `json:"months"`
+	Contribution money.Dong `json:"contribution"`
+	StateSupport money.Dong `json:"state_support"`
+	LocalSupport money.Dong `json:"local_support"`
+	Payable      money.Dong `json:"payable"`
+	Supported    int        `json:"supported_months"` // months within the 120
+	Month        Monthly    `json:"month"`
+}
+
+// Period prices one period paid on a day. Support ends within it when the 120 months do.
+func (c *Case) Period(on day.Date, income money.Dong, months int, who Payer) (Period, error) {
+	c.fail(needDay("pay_date", on))
+	c.checkIncome(on, income)
+	if c.err == nil && !c.periodAllowed(on, months) {
+		c.fail(wrong(KindRule, "pay_deadline", "advice.error.period", months, c.cite("pay_deadline", on)))
+	}
+	p := c.period(on, income, months, who)
+	return p, c.err
+}
+
+func (c *Case) periodAllowed(on day.Date, months int) bool {
+	_, ok := findCount(c.table("pay_deadline", on), months)
+	return ok
+}
+
+func (c *Case) period(on day.Date, income money.Dong, months int, who Payer) Period {
+	supported := min(months, c.supportRemaining(on, who))
+	with, without := c.month(on, income, who, true), Monthly{}
+	if supported < months {
+		without = c.month(on, income, who, false)
+	}
+	s, u := money.Dong(supported), money.Dong(months-supported)
+	return Period{Months: months, Contribution: with.Contribution * money.Dong(months), StateSupport: with.StateSupport * s,
+		LocalSupport: with.LocalSupport*s + without.LocalSupport*u, Payable: with.Payable*s + without.Payable*u, Supported: supported, Month: with}
+}
+
+// supportRemaining is how many months of support are left.
+func (c *Case) supportRemaining(on day.Date, who Payer) int {
+	c.fail(between("support_used", int64(who.SupportUsed), 0, 1200))
+	if c.err != nil || !c.knows("support_months_most", on) {
+		return 1200
+	}
+	return max(c.count("support_months_most", on)-who.SupportUsed, 0)
+}
+
+// Prepaid is a lump for future years, in đồng.
+type Prepaid struct {
+	Months       int        `json:"months"`
+	Gross        money.Dong `json:"gross"` // the months without discount
+	Total        money.Dong `json:"total"` // discounted
+	Discount     money.Dong `json:"discount"`
+	StateSupport money.Dong `json:"state_support"`
+	LocalSupport money.Dong `json:"local_support"`
+	Payable      money.Dong `json:"payable"`
+
+	exact *big.Rat
+}
+
+// PrepayFuture is the lump for two to five years ahead (NĐ 159/2025 Điều 6):
+// Σ_{i=1..12n} income × rate / (1+r)^(i−1). A nil r is the book's for the day of payment.
+func (c *Case) PrepayFuture(on day.Date, income money.Dong, years int, r *money.Rate) (Prepaid, error) {
+	c.fail(needDay("pay_date", on))
+	c.checkIncome(on, income)
+	allowed := false
+	for _, n := range c.list("prepay_years", on) {
+		allowed = allowed || n.Cmp(money.Percent(int64(years)*100)) == 0
+	}
+	if c.err == nil && !allowed {
+		c.fail(wrong(KindRule, "prepay_years", "advice.error.prepay_years", years, c.cite("prepay_years", on)))
+	}
+	interest := c.interest(on, r)
+	rate := c.rate("contribution_rate", on)
+	if c.err != nil {
+		return Prepaid{}, c.err
+	}
+	n := 12 * years
+	monthly := times(ratInt(int64(income)), ratOf(rate))
+	p := Prepaid{Months: n, Gross: dong(times(monthly, ratInt(int64(n)))), exact: times(monthly, growth(interest, 1-n, 0))}
+	p.Total = dong(p.exact)
+	p.Discount, p.Payable = p.Gross-p.Total, p.Total
+	return p, nil
+}
+
+// interest is r as given by the question, or the book's.
+func (c *Case) interest(on day.Date, r *money.Rate) money.Rate {
+	if r == nil {
+		return c.rate("investment_rate", on)
+	}
+	c.give("investment_rate", r.String())
+	if r.Num() < 0 || r.Cmp(money.Percent(10)) > 0 {
+		c.fail(wrong(KindInput, "r", "advice.error.interest", r.String()))
+	}
+	return *r
+}
+
+// PrepayFutureNet is PrepayFuture less the support of its months. Whether the support is taken at its
+// nominal amount or discounted is a setting of the book, because the decree does not say; discounted, when
+// not nil, decides instead.
+func (c *Case) PrepayFutureNet(on day.Date, income money.Dong, years int, r *money.Rate, who Payer, discounted *bool) (Prepaid, error) {
+	p, err := c.PrepayFuture(on, income, years, r)
+	if err != nil {
+		return p, err
+	}
+	byBook := false
+	if discounted == nil {
+		w := c.words("prepaid_support", on)
+		byBook = len(w) == 1 && w[0] == "discounted"
+		discounted = &byBook
+	}
+	months := min(p.Months, c.supportRemaining(on, who))
+	with, without := c.month(on, income, who, true), c.month(on, income, who, false)
+	if c.err != nil {
+		return p, c.err
+	}
+	weigh := func(n int) *big.Rat { return ratInt(int64(n)) }
+	if *discounted {
+		interest := c.interest(on, r)
+		weigh = func(n int) *big.Rat { return growth(interest, 1-n, 0) }
+	}
+	full, part := weigh(p.Months), weigh(months)
+	rest := new(big.Rat).Sub(full, part)
+	state := times(ratInt(int64(with.StateSupport)), part)
+	local := plus(times(ratInt(int64(with.LocalSupport)), part), times(ratInt(int64(without.LocalSupport)), rest))
+	net := new(big.Rat).Sub(p.exact, plus(state, local))
+	if net.Sign() < 0 {
+		net.SetInt64(0)
+	}
+	p.StateSupport, p.LocalSupport, p.Payable = dong(state), dong(local), dong(net)
+	return p, c.err
+}
+
+// Backpay is the lump for missing months, in đồng.
+type Backpay struct {
+	Months int        `json:"months"`
+	Gross  money.Dong `json:"gross"`
+	Total  money.Dong `json:"total"`
+}
+
+// BackpayMissing is the lump for months missing at retirement age (NĐ 159/2025 Điều 7):
+// Σ_{i=1..t} income × rate × (1+r)^i. At most 60 months; 120 before 01/07/2025.
+func (c *Case) BackpayMissing(on day.Date, income money.Dong, months int, r *money.Rate) (Backpay, error) {
+	c.fail(needDay("pay_date", on))
+	c.checkIncome(on, income)
+	most := c.count("missing_months_most", on)
+	if c.err == nil && (months < 1 || months > most) {
+		c.fail(wrong(KindRule, "missing_months_most", "advice.error.missing_months", months, most, c.cite("missing_months_most", on)))
+	}
+	interest := c.interest(on, r)
+	rate := c.rate("contribution_rate", on)
+	if c.err != nil {
+		return Backpay{}, c.err
+	}
+	monthly := times(ratInt(int64(income)), ratOf(rate))
+	return Backpay{months, dong(times(monthly, ratInt(int64(months)))), dong(times(monthly, growth(interest, 1, months)))}, nil
+}
+
+// RefundPrepaid is what comes back of a lump for future years when it ends early (NĐ 159/2025 Điều 8
+// khoản 3): Σ_{i=12n−m+1..12n} income × rate / (1+r)^(i−1) − M, where M is the State support of the
+// remaining m months (the book's setting refund_support says which months).
+func (c *Case) RefundPrepaid(on day.Date, income money.Dong, years, left int, support money.Dong, r *money.Rate) (money.Dong, error) {
+	c.fail(between("income", int64(income), 1, mostDong))
+	c.fail(between("months_left", int64(left), 0, int64(12*years)))
+	c.fail(between("support_left", int64(support), 0, mostDong))
+	interest := c.interest(on, r)
+	rate := c.rate("contribution_rate", on)
+	c.words("refund_support", on)
+	if c.err != nil {
+		return 0, c.err
+	}
+	monthly := times(ratInt(int64(income)), ratOf(rate))
+	back := times(monthly, growth(interest, 1-12*years, left-12*years))
+	back.Sub(back, ratInt(int64(support)))
+	return max(dong(back), 0), nil
+}
+
+// RefundPeriod is what comes back of 3, 6 or 12 months paid at once: the remaining months without the
+// State's part (Điều 8 khoản 1).
+func (c *Case) RefundPeriod(p Period, left int) (money.Dong, error) {
+	c.fail(between("months_left", int64(left), 0, int64(p.Months)))
+	if c.err != nil || p.Months == 0 {
+		return 0, c.err
+	}
+	perMonth := big.NewRat(int64(p.Contribution-p.StateSupport), int64(p.Months))
+	return dong(times(perMonth, ratInt(int64(left)))), nil
+}
