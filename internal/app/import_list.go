@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"path/filepath"
 	"strconv"
-	"time"
 
 	"luoi/internal/access"
 	"luoi/internal/delivery"
@@ -26,7 +25,7 @@ const batchRows = 5000
 //
 // Errors: Forbidden, Invalid (file, head, mapping), Interrupted (ctx ended; what was written stays).
 func (a *App) ImportList(ctx context.Context, actor Actor, req ImportRequest, progress Progress) (ImportResult, error) {
-	began := time.Now()
+	began := a.Now()
 	if err := actor.may(access.ImportLists); err != nil {
 		return ImportResult{}, err
 	}
@@ -36,7 +35,7 @@ func (a *App) ImportList(ctx context.Context, actor Actor, req ImportRequest, pr
 	if err == nil && !run.result.Same {
 		err = run.read(ctx)
 	}
-	run.result.Millis = time.Since(began).Milliseconds()
+	run.result.Millis = a.Now().Sub(began).Milliseconds()
 	return run.result, err
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
-	"time"
 
 	"luoi/internal/delivery"
 	"luoi/internal/fault"
@@ -19,7 +18,7 @@ import (
 // linkInsured decides about the open records of one insured list and lets spells follow. Decisions made
 // by hand are not touched; records under review stay there until a person looks.
 func (l *linker) linkInsured(ctx context.Context, list delivery.List) (LinkedList, error) {
-	began := time.Now()
+	began := l.a.Now()
 	out := LinkedList{List: list}
 	var todo []int64
 	err := l.a.Store.Read(ctx, func(tx *store.Tx) error {
@@ -38,7 +37,7 @@ func (l *linker) linkInsured(ctx context.Context, list delivery.List) (LinkedLis
 	if err := l.closeDeliveries(ctx, list, &out); err != nil {
 		return out, err
 	}
-	out.Millis = time.Since(began).Milliseconds()
+	out.Millis = l.a.Now().Sub(began).Milliseconds()
 	return out, nil
 }
 
