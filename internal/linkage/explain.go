@@ -10,6 +10,7 @@ type Explanation struct {
 	Prior     float64       `json:"prior_bits"`
 	Fields    []FieldReason `json:"fields"`
 	Bonds     []BondReason  `json:"bonds,omitempty"`
+	Limit     *Reason       `json:"limit,omitempty"` // only what a family shares speaks for the pair
 	Household *Reason       `json:"household,omitempty"`
 	Weight    float64       `json:"weight"`
 	Prob      float64       `json:"probability"`
@@ -134,7 +135,11 @@ func (e *explainer) pair(l, r int32) *Explanation {
 				R: Reason{Key: "linkage.bond", Bits: float64(bits)}})
 		}
 	}
-	out.Weight = float64(e.s.total(v, a, b))
+	sum, own := e.s.sum(v, a, b)
+	out.Weight = float64(e.s.limit(sum, own, a, b))
+	if cut := out.Weight - float64(sum); cut != 0 {
+		out.Limit = &Reason{Key: "linkage.shared_only", Bits: cut}
+	}
 	out.Prob = probability(out.Weight)
 	return out
 }

@@ -172,6 +172,9 @@ func TestExplanationAddsUp(t *testing.T) {
 		for _, b := range e.Bonds {
 			sum += b.R.Bits
 		}
+		if e.Limit != nil {
+			sum += e.Limit.Bits
+		}
 		if e.Household != nil {
 			sum += e.Household.Bits
 		}

@@ -53,6 +53,7 @@ type Training struct {
 	Anchored    int64     `json:"anchored_pairs"`
 	RandomPairs int64     `json:"random_pairs"`
 	Iterations  int       `json:"iterations"`
+	Usual       bool      `json:"usual,omitempty"` // too few true pairs to learn from: usual figures instead
 }
 
 // WriteModel stores m as JSON.

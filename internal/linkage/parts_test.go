@@ -126,7 +126,7 @@ func TestTrainingRecoversKnownParameters(t *testing.T) {
 		}
 		tl[v]++
 	}
-	s := &trainSet{blocked: make([]bool, len(kinds)), share: .5, prior: 1}
+	s := &trainSet{blocked: make([]bool, len(kinds)), share: .5, most: 1, prior: 1}
 	s.patterns, s.seen = merge([]tally{tl})
 	tr.sets = []*trainSet{s}
 	tr.u = trueU

@@ -26,6 +26,7 @@ type trainSet struct {
 	seen     float64
 	post     []float64 // expected true pairs of each pattern, after the last round
 	share    float64   // of true pairs
+	most     float64   // and what it can be: a rule that joins hardly more than chance would, finds few
 	anchor   bool      // joined on an identifier alone
 	random   bool
 	prior    float64
@@ -42,6 +43,7 @@ type trainer struct {
 	sets    []*trainSet
 	prior   float64
 	rounds  int
+	fixed   bool // keep m as it is, learn the shares only
 	all     bool // the random pairs are all pairs there are
 }
 
@@ -165,7 +167,7 @@ func (t *trainer) estimateU() {
 			u[l] = (count[l] + .25) / (have + .25*float64(n-1))
 		}
 		t.closeForm(c, u)
-		if t.comps[c].kind == Household && t.exactU[c] == 0 {
+		if t.comps[c].kind == Household && (t.exactU[c] == 0 || t.p.dedupe) {
 			t.strange(c, u)
 			continue
 		}
@@ -185,7 +187,8 @@ func (t *trainer) estimateU() {
 	}
 }
 
-// strange: the two lists number their households differently, so the numbers tell nothing.
+// strange: the two lists number their households differently, or it is one list, in which relatives
+// share the number; so the numbers tell nothing about who is the same person.
 func (t *trainer) strange(c int, u []float64) {
 	for l := range u {
 		u[l] = t.comps[c].levels.prior(l)
@@ -246,6 +249,11 @@ func (t *trainer) startM() {
 	}
 }
 
+// likely is the probability from which a pattern teaches what true pairs look like. The many patterns
+// below it hold few true pairs each, and in lists with hardly any true pair their sum would teach that
+// "the same person" means "relatives" or "anybody".
+const likely = .2
+
 // priorStrength is how many imagined true pairs the starting expectation weighs.
 const priorStrength = 8
 
@@ -272,7 +280,11 @@ func (t *trainer) maximise() {
 			moved = math.Max(moved, math.Abs(was-s.share)/(was+1e-9))
 		}
 		for c := range sums {
+			if t.fixed {
+				break
+			}
 			normalise(sums[c])
+			t.comps[c].levels.restrain(t.comps[c].kind, sums[c])
 			for l := range sums[c] {
 				moved = math.Max(moved, math.Abs(sums[c][l]-t.m[c][l]))
 			}
@@ -281,6 +293,42 @@ func (t *trainer) maximise() {
 		if moved < 1e-4 {
 			break
 		}
+	}
+}
+
+// mostDifferent is how many true pairs may plainly differ in a field. Without such a limit, training on
+// lists with few true pairs drifts until "the same person" means "relatives" or "anybody".
+func mostDifferent(k Kind) float64 {
+	switch k {
+	case FullName:
+		return .08
+	case ID:
+		return .2
+	case GivenName, Surname, Date, Year:
+		return .35
+	case Sex:
+		return .15
+	}
+	return .6
+}
+
+// restrain keeps the share of "different" within its limit.
+func (ls *levelSet) restrain(k Kind, m []float64) {
+	most := mostDifferent(k)
+	if m[1] <= most {
+		return
+	}
+	rest := 1 - m[1]
+	for l := 2; l < len(m); l++ {
+		if rest > 1e-9 {
+			m[l] *= (1 - most) / rest
+		} else {
+			m[l] = ls.prior(l)
+		}
+	}
+	m[1] = most
+	if rest <= 1e-9 {
+		normalise(m)
 	}
 }
 
@@ -308,6 +356,9 @@ func (t *trainer) expect(s *trainSet, sums [][]float64, anchored float64) {
 		matched += q
 		s.post = append(s.post, q)
 		all += pt.n
+		if q < likely*pt.n {
+			continue
+		}
 		for c := range t.comps {
 			if l := pt.v.level(c); l > 0 && !s.blocked[c] {
 				// identifiers teach the other fields, when there are enough of them
@@ -319,7 +370,7 @@ func (t *trainer) expect(s *trainSet, sums [][]float64, anchored float64) {
 		}
 	}
 	if all > 0 {
-		s.share = matched / all
+		s.share = math.Min(matched/all, s.most)
 	}
 }
 

@@ -1,6 +1,7 @@
 package linkage
 
 import (
+	"math"
 	"slices"
 )
 
@@ -69,7 +70,7 @@ func (t *trainer) collect() {
 }
 
 func (t *trainer) collectRule(slots []int, cost float64) {
-	s := &trainSet{blocked: make([]bool, len(t.comps)), share: .3, prior: 1}
+	s := &trainSet{blocked: make([]bool, len(t.comps)), share: .3, most: 1, prior: 1}
 	var parts []part
 	for _, x := range slots {
 		pt := t.p.parts[x]
@@ -105,9 +106,60 @@ func (t *trainer) collectRule(slots []int, cost float64) {
 	for _, n := range totals {
 		s.total += n
 	}
+	if !s.anchor {
+		x := t.excess(s)
+		s.share = math.Min(math.Max(x, .01), .3)
+		if x < .3 {
+			s.most = .5
+		}
+	}
 	if s.seen >= 20 {
 		t.sets = append(t.sets, s)
 	}
+}
+
+// excess is a first guess of the share of true pairs: what a rule joins beyond what chance would.
+func (t *trainer) excess(s *trainSet) float64 {
+	chance := float64(t.p.n[0]) * float64(t.p.n[1]) * s.prior
+	if t.p.dedupe {
+		chance /= 2
+	}
+	for c := range t.comps {
+		if s.blocked[c] {
+			chance *= t.exactU[c]
+		}
+	}
+	return 1 - chance/math.Max(s.total, 1)
+}
+
+// drifted reports that training has lost its way: most personal fields differ as often among "true
+// pairs" as they ever may. That happens where lists hold hardly any true pair, such as a clean list
+// searched for duplicates.
+func (t *trainer) drifted() bool {
+	personalFields, atLimit := 0, 0
+	for c := range t.comps {
+		if !personal(t.comps[c].kind) {
+			continue
+		}
+		personalFields++
+		if t.m[c][1] >= mostDifferent(t.comps[c].kind)-1e-6 {
+			atLimit++
+		}
+	}
+	return atLimit >= 2 && 2*atLimit >= personalFields
+}
+
+// fallBack takes the usual figures in place of what was learnt, and only the shares from the lists.
+func (t *trainer) fallBack() {
+	t.startM()
+	t.fixed = true
+	for _, s := range t.sets {
+		s.share = math.Min(s.share, .05)
+	}
+	t.prior = 1e-9
+	t.estimateU()
+	t.maximise()
+	t.estimatePrior()
 }
 
 // train learns a model.
@@ -127,6 +179,9 @@ func (t *trainer) train(tables []*Table) *Model {
 	}
 	t.maximise()
 	t.estimatePrior()
+	if t.drifted() {
+		t.fallBack()
+	}
 	m := t.model()
 	m.Bonds = t.bonds()
 	return m
@@ -139,6 +194,7 @@ func (t *trainer) model() *Model {
 		f.weigh(t.comps[c].levels)
 		m.Fields = append(m.Fields, f)
 	}
+	m.Trained.Usual = t.fixed
 	m.Trained.RandomPairs, m.Trained.Iterations = int64(t.nRandom), t.rounds
 	for _, s := range t.sets {
 		m.Trained.Rules = append(m.Trained.Rules, s.name)
