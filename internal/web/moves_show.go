@@ -61,7 +61,7 @@ func movesOf(ctx context.Context, st stand, m app.MovementsView) movesView {
 		step("web.moves.lapsed", -b.Lapsed, "loss"), step("web.moves.compulsory", -b.ToCompulsory, "move"), step("web.moves.out", -b.MovedOut, "move"), closing}}
 	v.net = ui.T(ctx, "web.moves.net", ui.Signed(ctx, b.Net()))
 	v.renewed = ui.T(ctx, "web.moves.renewed", ui.N(ctx, b.Renewed))
-	v.table = ui.Table{ID: "moves", Caption: v.title, Cols: []ui.Col{{Label: ui.T(ctx, "web.moves.col")}, {Label: ui.T(ctx, "web.moves.count"), Num: true}}}
+	v.table = ui.Table{ID: "moves-table", Caption: v.title, Cols: []ui.Col{{Label: ui.T(ctx, "web.moves.col")}, {Label: ui.T(ctx, "web.moves.count"), Num: true}}}
 	for _, s := range v.bridge.Steps {
 		text := ui.N(ctx, s.Value)
 		if s.Kind != "stock" {

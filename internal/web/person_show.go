@@ -222,7 +222,7 @@ func membersTable(ctx context.Context, st stand, p app.PersonView) ui.Table {
 		if m.ID == p.Person.ID {
 			name = ui.Cell{Text: m.FullName, Sub: ui.T(ctx, "web.person.this")}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{name, {Text: m.Relation}, {Text: joinDots(birthText(ctx, m.Birth), sexText(ctx, m.Sex))}, {Tags: schemeTags(ctx, m.Covered, 0)}}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{name, {Text: m.Relation}, {Text: birthText(ctx, m.Birth), Sub: sexText(ctx, m.Sex)}, {Tags: schemeTags(ctx, m.Covered, 0)}}})
 	}
 	return t
 }
@@ -267,6 +267,7 @@ func recordRow(ctx context.Context, st stand, rec app.RecordView, id person.ID) 
 // lookedTable answers who looked at a file.
 func lookedTable(ctx context.Context, rows []app.LookedView) ui.Table {
 	t := ui.Table{ID: "looked", Caption: ui.T(ctx, "web.person.looked"), Cols: columns(ctx, "web.audit.who", "web.audit.act", "web.audit.when", "web.audit.detail")}
+	t.Empty = &ui.Empty{Small: true, Title: ui.T(ctx, "web.person.first_look"), Text: ui.T(ctx, "web.person.first_look.text")}
 	for _, l := range rows {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: l.Name}, {Text: actName(ctx, l.Act)}, {Text: ui.Moment(l.At)}, {Text: l.Detail}}})
 	}

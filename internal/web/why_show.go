@@ -4,8 +4,10 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"luoi/internal/app"
+	"luoi/internal/day"
 	"luoi/internal/fault"
 	"luoi/internal/i18n"
 	"luoi/internal/linkage"
@@ -57,7 +59,11 @@ func whyOf(ctx context.Context, st stand, e app.LinkExplanation) whyView {
 	v.compare = ui.Table{ID: "compare", Caption: ui.T(ctx, "web.why.compare"), Cols: columns(ctx, "web.why.what", "web.why.register", "web.why.row", "web.why.level")}
 	v.evidence = append(v.evidence, ui.Evidence{Label: ui.T(ctx, "web.why.prior"), Text: ui.T(ctx, "web.why.prior.text"), Bits: x.Prior, Kind: "prior"})
 	for _, f := range x.Fields {
-		v.evidence = append(v.evidence, fieldEvidence(ctx, f))
+		f.Left, f.Right = valueText(ctx, f.Column, f.Left), valueText(ctx, f.Column, f.Right)
+		// What one side does not have says nothing: it stands in the comparison, not among the evidence.
+		if f.Left != "" && f.Right != "" {
+			v.evidence = append(v.evidence, fieldEvidence(ctx, f))
+		}
 		v.compare.Rows = append(v.compare.Rows, ui.Row{Cells: []ui.Cell{{Text: columnName(ctx, f.Column)}, {Text: f.Left}, {Text: f.Right}, {Text: ui.T(ctx, f.Level.Key, f.Level.Args...)}}})
 	}
 	for _, b := range x.Bonds {
@@ -75,14 +81,37 @@ func whyOf(ctx context.Context, st stand, e app.LinkExplanation) whyView {
 
 func fieldEvidence(ctx context.Context, f linkage.FieldReason) ui.Evidence {
 	e := ui.Evidence{Label: columnName(ctx, f.Column), Bits: f.Level.Bits, Text: ui.T(ctx, f.Level.Key, f.Level.Args...)}
-	if f.Left != "" && f.Right != "" {
-		e.Text = f.Left + " – " + f.Right + ": " + e.Text
-	}
+	e.Text = f.Left + " – " + f.Right + ": " + e.Text
 	if f.Term != nil {
 		e.Bits += f.Term.Bits
-		e.Text += "; " + ui.T(ctx, f.Term.Key, f.Term.Args...)
+		if f.Term.Bits >= termWorth || f.Term.Bits <= -termWorth {
+			e.Text += "; " + ui.T(ctx, f.Term.Key, f.Term.Args...)
+		}
 	}
 	return e
+}
+
+// termWorth is how many bits the rarity of a value must add before it is worth a reader's words.
+const termWorth = 0.3
+
+// valueText writes a compared value as people write it: linkage keeps days and sexes in its own form.
+func valueText(ctx context.Context, column, v string) string {
+	switch column {
+	case "birth_date":
+		if d, err := day.Parse(v); err == nil {
+			return d.VN()
+		}
+	case "sex":
+		switch v {
+		case "m":
+			return sexText(ctx, person.Male)
+		case "f":
+			return sexText(ctx, person.Female)
+		}
+	case "household_no":
+		return strings.ToUpper(v)
+	}
+	return v
 }
 
 // worseText names the column of a rival's weakness, whose argument is the column's word.
