@@ -284,3 +284,26 @@ func TestAJobClosesTheVoluntarySpell(t *testing.T) {
 		w.sound()
 	})
 }
+
+// A newer complete list of residents no longer shows two people; one of them is insured. A month later
+// one is shown again.
+func TestWhoLeavesTheResidentsListIsNoResident(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.importThanhBinh()
+		w.link()
+		residents, _ := w.thanhBinh()
+		w.importList(ImportRequest{Path: w.file("dc-11.csv", residentsHead, residents[1:121]...), List: delivery.Residents, AsOf: day.Must(2026, 11, 20), Whole: true})
+		if res := w.link(); res.Residents != 120 || res.Matched != 46 || res.Outside != 1 || res.NotCovered != 74 {
+			t.Errorf("two left: %+v", res)
+		}
+		if v := w.coverage(0, person.SchemeVoluntarySI); v.Total.Covered != 46 || v.Total.Outside != 1 {
+			t.Errorf("the province: %+v", v.Total.Cell)
+		}
+		w.importList(ImportRequest{Path: w.file("dc-12.csv", residentsHead, residents[:121]...), List: delivery.Residents, AsOf: day.Must(2026, 11, 21), Whole: true})
+		if res := w.link(); res.Residents != 121 || res.Matched != 47 || res.Outside != 0 {
+			t.Errorf("one is back: %+v", res)
+		}
+		w.sound()
+	})
+}

@@ -8,6 +8,7 @@ import (
 
 	"luoi/internal/day"
 	"luoi/internal/delivery"
+	"luoi/internal/org"
 	"luoi/internal/person"
 	"luoi/internal/store"
 )
@@ -27,10 +28,12 @@ func (l *linker) closeDeliveries(ctx context.Context, list delivery.List, out *L
 	}
 	for _, d := range open {
 		err := l.a.Store.Write(ctx, l.actor.AccountID, func(tx *store.Tx) error {
-			if out != nil {
-				if err := l.showSpells(tx, d, out); err != nil {
-					return err
-				}
+			show := l.showSpells
+			if list == delivery.Residents {
+				show = l.showResidents
+			}
+			if err := show(tx, d, out); err != nil {
+				return err
 			}
 			if err := tx.SetLinked(d.ID); err != nil {
 				return err
@@ -42,6 +45,46 @@ func (l *linker) closeDeliveries(ctx context.Context, list delivery.List, out *L
 		}
 	}
 	return nil
+}
+
+// showResidents lets a complete newer list of a province or commune say who no longer lives there: who
+// is in no residents list of that day or later is no resident. They stay in the register, and come back
+// with the list that shows them again.
+func (l *linker) showResidents(tx *store.Tx, d store.Delivery, out *LinkedList) error {
+	before, err := tx.ResidentsBefore(d.AsOf)
+	if err != nil || before == 0 {
+		return err
+	}
+	back, err := tx.ResidentsShown(d.ID)
+	if err != nil {
+		return err
+	}
+	area, err := tx.Unit(d.AreaID, d.AsOf)
+	if err != nil {
+		return err
+	}
+	cell, err := tx.CellOfUnit(area.ID, person.SchemeAny)
+	if err != nil {
+		return err
+	}
+	// A file with less than half of the place's people is a part of its list, whatever was ticked: to
+	// strike everyone else off would do more harm than to keep a few who left.
+	complete := d.Whole && 2*(d.RowsTotal-d.RowsBad) >= cell.People
+	if complete && (area.Level == org.Province || area.Level == org.Commune) {
+		commune := int64(0)
+		if area.Level == org.Commune {
+			commune = area.ID
+		}
+		gone, err := tx.ResidentsAbsent(d.AsOf, commune)
+		if err != nil {
+			return err
+		}
+		out.Ended += gone
+	}
+	if back+out.Ended == 0 {
+		return nil
+	}
+	return l.touchAll(tx)
 }
 
 func (l *linker) showSpells(tx *store.Tx, d store.Delivery, out *LinkedList) error {

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"time"
 
 	"luoi/internal/access"
 	"luoi/internal/delivery"
@@ -19,7 +18,7 @@ type LinkedList struct {
 	Conflicts int64 // identifiers that another person holds already; not taken over
 	Spells    int64 // participation spells begun
 	Renewed   int64 // spells that a newer row went on with
-	Ended     int64 // spells that the newest whole list no longer shows
+	Ended     int64 // spells, or residents, that the newest whole list no longer shows
 	Paid      int64 // voluntary spells closed because a compulsory one began: money to be paid back
 	Millis    int64
 }
@@ -46,7 +45,7 @@ var insuredLists = [...]delivery.List{delivery.Health, delivery.Compulsory, deli
 // count. Work is done in whole batches: a stop leaves a consistent register, the next run goes on, and a
 // run with nothing open changes nothing.
 func (a *App) LinkLists(ctx context.Context, actor Actor, progress Progress) (LinkResult, error) {
-	began := time.Now()
+	began := a.Now()
 	if err := actor.may(access.ImportLists); err != nil {
 		return LinkResult{}, err
 	}
@@ -71,7 +70,7 @@ func (a *App) LinkLists(ctx context.Context, actor Actor, progress Progress) (Li
 		return result, err
 	}
 	err = a.Store.Read(ctx, func(tx *store.Tx) error { return result.sum(tx) })
-	result.Millis = time.Since(began).Milliseconds()
+	result.Millis = a.Now().Sub(began).Milliseconds()
 	return result, err
 }
 

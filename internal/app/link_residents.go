@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"strconv"
-	"time"
 
 	"luoi/internal/delivery"
 	"luoi/internal/person"
@@ -17,7 +16,7 @@ import (
 // are one person; equal name, birth and village are left as two and proposed as duplicates, because to
 // merge two people silently cannot be seen afterwards.
 func (l *linker) linkResidents(ctx context.Context) (LinkedList, error) {
-	began := time.Now()
+	began := l.a.Now()
 	out := LinkedList{List: delivery.Residents}
 	var todo []int64
 	var people int64
@@ -48,9 +47,9 @@ func (l *linker) linkResidents(ctx context.Context) (LinkedList, error) {
 		})
 	}
 	if err == nil {
-		err = l.closeDeliveries(ctx, delivery.Residents, nil)
+		err = l.closeDeliveries(ctx, delivery.Residents, &out)
 	}
-	out.Millis = time.Since(began).Milliseconds()
+	out.Millis = l.a.Now().Sub(began).Milliseconds()
 	return out, err
 }
 

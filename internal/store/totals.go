@@ -11,6 +11,9 @@ type Totals struct {
 }
 
 var (
+	qTotalOutside = register("totals.outside",
+		`SELECT count(*) FROM person p WHERE p.resident = 0 AND p.merged_into IS NULL AND EXISTS
+		   (SELECT 1 FROM record r WHERE r.person_id = p.id AND r.list <> 'residents' AND r.decision IN (1, 3, 4))`)
 	qTotalMatched = register("totals.matched",
 		`SELECT count(DISTINCT p.id) FROM record r JOIN person p ON p.id = r.person_id
 		 WHERE r.list <> 'residents' AND r.decision IN (1, 3, 4) AND p.resident = 1 AND p.merged_into IS NULL`)
@@ -27,7 +30,7 @@ func (tx *Tx) RegisterTotals() (Totals, error) {
 		q    *Query
 		args []any
 		n    *int64
-	}{{qPersonCount, []any{true}, &t.Residents}, {qPersonCount, []any{false}, &t.Outside}, {qTotalMatched, nil, &t.Matched}, {qTotalReview, nil, &t.Review}} {
+	}{{qPersonCount, []any{true}, &t.Residents}, {qTotalOutside, nil, &t.Outside}, {qTotalMatched, nil, &t.Matched}, {qTotalReview, nil, &t.Review}} {
 		if err := tx.QueryRow(c.q, c.args...).Scan(c.n); err != nil {
 			return t, err
 		}
