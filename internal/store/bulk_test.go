@@ -30,6 +30,9 @@ func TestBulkBringsEveryRow(t *testing.T) {
 	const n = 4501 // two whole batches and a rest on PostgreSQL
 	testkit.Each(t, func(t *testing.T, s *store.Store) {
 		write(t, s, func(tx *store.Tx) error { return addPeople(tx, n) })
+		if err := s.Analyse(ctx); err != nil {
+			t.Error(err)
+		}
 		read(t, s, func(tx *store.Tx) error {
 			seen := int64(0)
 			err := tx.EachPerson(func(p *store.Person) error {

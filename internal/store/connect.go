@@ -60,7 +60,7 @@ func createPrivate(path string) error {
 func sqliteDSN(path string, write bool) string {
 	q := url.Values{"_time_format": {"sqlite"}}
 	for _, p := range []string{"busy_timeout(30000)", "journal_mode(WAL)", "synchronous(NORMAL)",
-		"foreign_keys(1)", "temp_store(MEMORY)"} {
+		"foreign_keys(1)", "temp_store(MEMORY)", "journal_size_limit(67108864)"} {
 		q.Add("_pragma", p)
 	}
 	if write {

@@ -130,3 +130,20 @@ func (s *Store) Path() string { return s.path }
 func (s *Store) Ping(ctx context.Context) error { return neutral(ctx, s.reader.PingContext(ctx)) }
 
 func poolSize() int { return max(4, 2*runtime.GOMAXPROCS(0)) }
+
+// Analyse lets the engine count what its planner needs to know. After a large import PostgreSQL would
+// otherwise plan for empty tables until its own housekeeping comes round, and SQLite for ever.
+func (s *Store) Analyse(ctx context.Context) error {
+	if s.engine == SQLite {
+		if _, err := s.writer.ExecContext(ctx, `PRAGMA analysis_limit = 1000`); err != nil {
+			return neutral(ctx, err)
+		}
+	}
+	for _, table := range []string{"unit", "unit_version", "household", "person", "identifier", "record", "delivery_row", "spell", "pair",
+		"cell"} {
+		if _, err := s.writer.ExecContext(ctx, `ANALYZE `+table); err != nil {
+			return neutral(ctx, err)
+		}
+	}
+	return nil
+}
