@@ -66,6 +66,9 @@ func (a *App) LinkLists(ctx context.Context, actor Actor, progress Progress) (Li
 		}
 		result.Lists = append(result.Lists, list)
 	}
+	if err := a.Store.Analyse(ctx); err != nil {
+		return result, err
+	}
 	if result.Count, err = l.recount(ctx); err != nil {
 		return result, err
 	}
