@@ -91,6 +91,7 @@ type beforeMerge struct {
 	Kept, Gone store.Person
 	Records    []int64
 	Spells     []int64
+	Pairs      []int64 // records whose doubtful pair moved along
 	Head       bool
 }
 
@@ -168,6 +169,19 @@ func (a *App) moveAll(tx *store.Tx, kept, lost store.Person) (beforeMerge, error
 	}
 	for _, s := range spells {
 		before.Spells = append(before.Spells, s.ID)
+	}
+	pairs, err := tx.PairsOfPerson(lost.ID)
+	if err != nil {
+		return before, err
+	}
+	for _, p := range pairs {
+		moved, err := tx.GivePair(p.RecordID, lost.ID, kept.ID)
+		if err != nil {
+			return before, err
+		}
+		if moved {
+			before.Pairs = append(before.Pairs, p.RecordID)
+		}
 	}
 	if lost.HouseholdID != 0 {
 		h, err := tx.Household(lost.HouseholdID)
@@ -279,6 +293,11 @@ func (a *App) putBack(tx *store.Tx, m store.Merge) (beforeMerge, error) {
 	}
 	for _, id := range before.Spells {
 		if err := tx.GiveSpell(id, m.GoneID); err != nil {
+			return before, err
+		}
+	}
+	for _, id := range before.Pairs {
+		if _, err := tx.GivePair(id, m.KeptID, m.GoneID); err != nil {
 			return before, err
 		}
 	}

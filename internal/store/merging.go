@@ -23,8 +23,11 @@ var (
 	qMergeUndo = register("merging.undo", `UPDATE merge SET undone_at = $2 WHERE id = $1 AND undone_at IS NULL`)
 	qMergeLate = register("merging.later",
 		`SELECT count(*) FROM merge WHERE undone_at IS NULL AND id > $1 AND (kept_id = $2 OR gone_id = $2)`)
-	qMoveRecord      = register("merging.record", `UPDATE record SET person_id = $2 WHERE id = $1`)
-	qMoveSpell       = register("merging.spell", `UPDATE spell SET person_id = $2 WHERE id = $1`)
+	qMoveRecord = register("merging.record", `UPDATE record SET person_id = $2 WHERE id = $1`)
+	qMoveSpell  = register("merging.spell", `UPDATE spell SET person_id = $2 WHERE id = $1`)
+	qMovePair   = register("merging.pair",
+		`UPDATE pair SET person_id = $3 WHERE record_id = $1 AND person_id = $2 AND NOT EXISTS
+		   (SELECT 1 FROM pair x WHERE x.record_id = $1 AND x.person_id = $3)`)
 	qMoveHead        = register("merging.head", `UPDATE household SET head_id = $2 WHERE head_id = $1`)
 	qIdentifiersDrop = register("merging.identifiersDrop", `DELETE FROM identifier WHERE person_id = $1`)
 )
@@ -119,6 +122,13 @@ func (tx *Tx) GiveRecord(record int64, p person.ID) error {
 
 // GiveSpell lets a spell belong to a person.
 func (tx *Tx) GiveSpell(spell int64, p person.ID) error { return one(tx.Exec(qMoveSpell, spell, p)) }
+
+// GivePair lets the pair of a record speak of another person; it reports false when that person is
+// paired with the record already.
+func (tx *Tx) GivePair(record int64, from, to person.ID) (bool, error) {
+	n, err := tx.Exec(qMovePair, record, from, to)
+	return n > 0, err
+}
 
 // GiveHeadship lets the households one person heads be headed by another.
 func (tx *Tx) GiveHeadship(from, to person.ID) error {
