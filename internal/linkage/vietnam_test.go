@@ -1,9 +1,7 @@
 package linkage
 
 import (
-	"context"
-	"encoding/json"
-	"os"
+	"math"
 	"strconv"
 	"testing"
 
@@ -34,28 +32,75 @@ func vietnamese(seed uint64, n int) (left, right *Table, lt, rt []string) {
 	return left, right, lt, rt
 }
 
-func TestVietnamese(t *testing.T) {
-	n := 20_000
-	if s := os.Getenv("LINK_N"); s != "" {
-		n, _ = strconv.Atoi(s)
+// TestVietnameseLists is the smoke run of the product's own case: residents and insured people.
+func TestVietnameseLists(t *testing.T) {
+	n := 100_000
+	if testing.Short() {
+		n = 20_000
 	}
 	left, right, lt, rt := vietnamese(42, n)
-	res, err := Link(context.Background(), left, right, Options{Household: os.Getenv("LINK_NOHH") == ""})
-	if err != nil {
-		t.Fatal(err)
-	}
+	res := mustLink(t, left, right, Options{Household: true})
 	q := res.Measure(lt, rt)
-	t.Logf("%d: best F1 %.4f at %.3f (P %.4f R %.4f), decided %.4f, not found %.4f, review %.4f, lost %d of %d, %d candidates, %d ms",
-		n, q.Best.F1, q.Best.P, q.Best.Precision, q.Best.Recall, q.Decided.F1, q.NotFound, q.InReview,
-		q.BlockingLost, q.TruePairs, res.Report.CandidatePairs, res.Report.Milliseconds)
-	if os.Getenv("LINK_DUMP") != "" {
-		b, _ := json.Marshal(res.Report)
-		t.Logf("%s", b)
-		b, _ = json.Marshal(q)
-		t.Logf("%s", b)
-		for _, f := range res.Model.Fields {
-			t.Logf("%-14s m %.4f\n u %.5f\n bits %.1f", f.Column, f.M, f.U, f.Bits)
-		}
-		t.Logf("prior %g %v %.3f", res.Model.Prior, res.Model.Trained.Rules, res.Model.Trained.Shares)
+	t.Logf("best F1 %.4f at %.2f, decided P %.4f R %.4f, not found %.4f, review %.4f, blocking lost %d of %d, %d candidates, %d ms",
+		q.Best.F1, q.Best.P, q.Decided.Precision, q.Decided.Recall, q.NotFound, q.InReview, q.BlockingLost, q.TruePairs,
+		res.Report.CandidatePairs, res.Report.Milliseconds)
+	if q.Best.F1 < .993 {
+		t.Errorf("F1 %.4f is below .993", q.Best.F1)
+	}
+	if q.NotFound > .009 {
+		t.Errorf("%.2f %% wrongly not found", 100*q.NotFound)
+	}
+	if q.InReview > .01 {
+		t.Errorf("%.2f %% to review", 100*q.InReview)
+	}
+	if q.Decided.Precision < .998 {
+		t.Errorf("precision of what is decided %.4f", q.Decided.Precision)
+	}
+	if c := 1 - float64(q.BlockingLost)/float64(q.TruePairs); c < .995 {
+		t.Errorf("blocking finds %.4f of the true pairs", c)
+	}
+	// Calibration, weighted by how many pairs stand in each tenth.
+	var off, pairs float64
+	for _, b := range q.Calibration {
+		off += math.Abs(b.Said-b.Found) * float64(b.Pairs)
+		pairs += float64(b.Pairs)
+	}
+	if off/pairs > .02 {
+		t.Errorf("probabilities are off by %.3f on average", off/pairs)
+	}
+}
+
+func TestHouseholdsHelp(t *testing.T) {
+	left, right, lt, rt := vietnamese(4, 15_000)
+	alone := mustLink(t, left, right, Options{}).Measure(lt, rt)
+	together := mustLink(t, left, right, Options{Household: true}).Measure(lt, rt)
+	if together.Best.F1 < alone.Best.F1-.0002 {
+		t.Errorf("F1 %.4f with households, %.4f without", together.Best.F1, alone.Best.F1)
+	}
+}
+
+// TestCleanListHasFewDuplicates: relatives share surname, address, telephone and household and must
+// not be taken for one person, even where there is no true pair to learn from.
+func TestCleanListHasFewDuplicates(t *testing.T) {
+	left, right, _, rt := vietnamese(42, 10_000)
+	res := mustLink(t, left, nil, Options{Household: true})
+	if res.Report.Matches > 40 {
+		t.Errorf("%d duplicates in a list of 10,000 people without any", res.Report.Matches)
+	}
+	if !res.Model.Trained.Usual {
+		t.Error("a list without true pairs was learnt from")
+	}
+	q := mustLink(t, right, nil, Options{Household: true}).Measure(rt, nil)
+	if q.TruePairs < 5 || q.Decided.Recall < .8 || q.Decided.Precision < .5 {
+		t.Errorf("people written twice: %+v", q.Decided)
+	}
+}
+
+func TestStrangersDoNotMatch(t *testing.T) {
+	left, _, _, _ := vietnamese(42, 10_000)
+	other, _, _, _ := vietnamese(43, 10_000)
+	res := mustLink(t, left, other, Options{Household: true})
+	if res.Report.Matches > 5 {
+		t.Errorf("%d matches between two lists that share nobody", res.Report.Matches)
 	}
 }
