@@ -39,6 +39,10 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		http.Redirect(w, r, "/signin?back="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 		return
 	}
+	if r.Context().Err() != nil {
+		w.WriteHeader(status) // the reader went away: nobody waits for words
+		return
+	}
 	lang := ui.Lang(r.Context())
 	view := errorView{title: i18n.T(lang, "web.error."+errorWord(e.Kind)), text: i18n.Error(lang, err), next: i18n.T(lang, "web.error."+errorWord(e.Kind)+".next"), self: "/"}
 	if err := s.render(w, r, status, errorPage(view)); err != nil {
@@ -120,9 +124,10 @@ type recorder struct {
 }
 
 func (r *recorder) WriteHeader(status int) {
-	if r.status == 0 {
-		r.status = status
+	if r.status != 0 {
+		return // an error after the answer began can only be logged
 	}
+	r.status = status
 	r.ResponseWriter.WriteHeader(status)
 }
 

@@ -72,6 +72,7 @@ func (s *Server) routes() http.Handler {
 	open := func(pattern string, h handler) { mux.Handle(pattern, s.page(h, false)) }
 
 	mux.Handle("GET /assets/", s.assets)
+	mux.Handle("GET /favicon.ico", http.RedirectHandler(s.assets.URL(assets.IconName), http.StatusFound))
 	mux.HandleFunc("GET /healthz", s.showHealth)
 	if s.opts.Dev {
 		open("GET /_gallery", s.showGallery)

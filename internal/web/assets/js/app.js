@@ -21,7 +21,7 @@
       return;
     }
     if (typing(e) || e.ctrlKey || e.metaKey || e.altKey) return;
-    if (e.key === '/') { const s = one('.search input'); if (s) { e.preventDefault(); s.focus(); s.select(); } return; }
+    if (e.key === '/') { const s = one('#q'); if (s) { e.preventDefault(); s.focus(); s.select(); } return; }
     if (e.key === 'g') { going = Date.now(); return; }
     if (going && Date.now() - going < 1500) {
       going = 0;
