@@ -129,6 +129,9 @@ func topRate(rows []app.CoverageRow) int64 {
 			top = max(top, ui.Tenths(r.Rate.Num+r.Review, r.Rate.Den.Value))
 		}
 	}
+	if top == 0 {
+		return 1000
+	}
 	for _, nice := range []int64{20, 50, 100, 200, 500} {
 		if top <= nice {
 			return nice
@@ -152,15 +155,15 @@ func coverageRow(ctx context.Context, w ui.Where, c app.CoverageView, r app.Cove
 	den := r.Rate.Den.Value
 	meter := &ui.Meter{Covered: r.Rate.Num, Review: r.Review, Whole: den, Scale: max(den*top/1000, 1),
 		Title: ui.T(ctx, "web.coverage.bar", ui.Percent(ctx, r.Rate.Num, den), ui.Percent(ctx, top, 1000))}
-	missing := ui.Cell{Text: ui.N(ctx, r.Missing)}
+	missing := ui.Num(ctx, r.Missing)
 	if c.MayNames && r.Missing > 0 && r.Office.ID == 0 {
 		missing.Href = namesURL(here, "missing", pairs...)
 	}
-	percent := ui.Cell{Text: ui.Percent(ctx, r.Rate.Num, den)}
+	percent := ui.Cell{Text: ui.Percent(ctx, r.Rate.Num, den), Raw: ui.RawRate(r.Rate.Num, den)}
 	if den < ui.SmallNumber {
 		percent = ui.Cell{Text: ui.N(ctx, r.Rate.Num) + " / " + ui.N(ctx, den)}
 	}
-	return ui.Row{Cells: []ui.Cell{name, {Text: ui.N(ctx, r.Covered)}, {Text: ui.N(ctx, den)}, {Meter: meter}, percent, {Text: ui.N(ctx, r.Review)}, missing}}
+	return ui.Row{Cells: []ui.Cell{name, ui.Num(ctx, r.Covered), ui.Num(ctx, den), {Meter: meter}, percent, ui.Num(ctx, r.Review), missing}}
 }
 
 // coverageMap colours the places below by their rate.

@@ -64,12 +64,12 @@ func deliveriesTable(ctx context.Context, w ui.Where, list []store.Delivery) ui.
 		t.Cols = append(t.Cols, ui.Col{Label: ui.T(ctx, key), Num: i >= 3 && i <= 5})
 	}
 	for _, d := range list {
-		bad := ui.Cell{Text: ui.N(ctx, d.RowsBad)}
+		bad := ui.Num(ctx, d.RowsBad)
 		if d.RowsBad > 0 {
 			bad.Href = "/deliveries/" + d.UID + "/rejects.xlsx"
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.FileName, Href: w.URL("/deliveries/" + d.UID)}, {Text: ui.T(ctx, "web.list."+string(d.List))}, {Text: ui.Day(d.AsOf)},
-			{Text: ui.N(ctx, d.RowsTotal)}, {Text: ui.N(ctx, d.RowsNew)}, bad, {Text: ui.T(ctx, "web.delivery.state."+d.State), Tag: stateMood(d.State)}, {Text: ui.Moment(d.At)}}})
+			ui.Num(ctx, d.RowsTotal), ui.Num(ctx, d.RowsNew), bad, {Text: ui.T(ctx, "web.delivery.state."+d.State), Tag: stateMood(d.State)}, {Text: ui.Moment(d.At)}}})
 	}
 	t.Empty = &ui.Empty{Title: ui.T(ctx, "web.delivery.empty"), Text: ui.T(ctx, "web.delivery.empty.text"), Href: w.URL("/deliveries/new"), Action: ui.T(ctx, "web.coverage.empty.go"),
 		Sample: "«Xã Hồng Quang: rà soát từng hộ, lập danh sách, đi từng ngõ, gõ từng nhà.»", Cite: "BHXH huyện Ân Thi (Hưng Yên), 17/07/2019"}

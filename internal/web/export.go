@@ -23,19 +23,20 @@ func (s *Server) sendTable(w http.ResponseWriter, name string, t ui.Table) error
 		return err
 	}
 	keep := drawnColumns(t)
-	var head []string
+	var head []sheet.Cell
 	for _, i := range keep {
-		head = append(head, t.Cols[i].Label)
+		head = append(head, sheet.Cell{Text: t.Cols[i].Label, Style: sheet.Header})
 	}
-	if err := out.Row(head...); err != nil {
+	if err := out.Cells(head...); err != nil {
 		return err
 	}
-	rows := t.Rows
-	if t.Foot != nil {
-		rows = append(rows[:len(rows):len(rows)], *t.Foot)
+	for _, r := range t.Rows {
+		if err := out.Cells(sheetCells(r, keep, sheet.Plain)...); err != nil {
+			return err
+		}
 	}
-	for _, r := range rows {
-		if err := out.Row(textsOf(r, keep)...); err != nil {
+	if t.Foot != nil {
+		if err := out.Cells(sheetCells(*t.Foot, keep, sheet.Total)...); err != nil {
 			return err
 		}
 	}
@@ -47,7 +48,7 @@ func drawnColumns(t ui.Table) []int {
 	var keep []int
 	for i := range t.Cols {
 		for _, r := range t.Rows {
-			if i < len(r.Cells) && r.Cells[i].Text != "" {
+			if i < len(r.Cells) && (r.Cells[i].Text != "" || len(r.Cells[i].Tags) > 0) {
 				keep = append(keep, i)
 				break
 			}
@@ -56,10 +57,17 @@ func drawnColumns(t ui.Table) []int {
 	return keep
 }
 
-func textsOf(r ui.Row, keep []int) []string {
-	var out []string
+func sheetCells(r ui.Row, keep []int, style sheet.Style) []sheet.Cell {
+	var out []sheet.Cell
 	for _, i := range keep {
-		out = append(out, r.Cells[i].Text)
+		c := sheet.Cell{Text: r.Cells[i].Text, Style: style}
+		if r.Cells[i].Raw != "" {
+			c.Text, c.Number = r.Cells[i].Raw, true
+		}
+		for _, tag := range r.Cells[i].Tags {
+			c.Text = joinComma(c.Text, tag.Text)
+		}
+		out = append(out, c)
 	}
 	return out
 }

@@ -274,8 +274,8 @@ func linkTable(ctx context.Context, list []app.LinkedList) ui.Table {
 		t.Cols = append(t.Cols, ui.Col{Label: ui.T(ctx, key), Num: len(t.Cols) > 0})
 	}
 	for _, l := range list {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: ui.T(ctx, "web.list."+string(l.List))}, {Text: ui.N(ctx, l.Records)}, {Text: ui.N(ctx, l.Matched)},
-			{Text: ui.N(ctx, l.Review)}, {Text: ui.N(ctx, l.New)}, {Text: ui.N(ctx, l.Spells)}}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: ui.T(ctx, "web.list."+string(l.List))}, ui.Num(ctx, l.Records), ui.Num(ctx, l.Matched),
+			ui.Num(ctx, l.Review), ui.Num(ctx, l.New), ui.Num(ctx, l.Spells)}})
 	}
 	return t
 }

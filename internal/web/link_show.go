@@ -35,8 +35,8 @@ func (s *Server) showLink(w http.ResponseWriter, r *http.Request) error {
 	var open int64
 	for _, l := range states {
 		open += l.Open
-		v.table.Rows = append(v.table.Rows, ui.Row{Cells: []ui.Cell{{Text: ui.T(ctx, "web.list."+string(l.List))}, {Text: ui.N(ctx, l.Records)}, {Text: ui.N(ctx, l.Matched)},
-			{Text: ui.N(ctx, l.Review)}, {Text: ui.N(ctx, l.Own)}, {Text: ui.N(ctx, l.ByHand)}, {Text: ui.N(ctx, l.Open)}}})
+		v.table.Rows = append(v.table.Rows, ui.Row{Cells: []ui.Cell{{Text: ui.T(ctx, "web.list."+string(l.List))}, ui.Num(ctx, l.Records), ui.Num(ctx, l.Matched),
+			ui.Num(ctx, l.Review), ui.Num(ctx, l.Own), ui.Num(ctx, l.ByHand), ui.Num(ctx, l.Open)}})
 	}
 	e := ui.Empty{Small: true, Title: ui.T(ctx, "web.delivery.empty"), Text: ui.T(ctx, "web.delivery.empty.text"), Href: st.where.URL("/deliveries/new"), Action: ui.T(ctx, "web.delivery.new")}
 	v.table.Empty = &e

@@ -83,7 +83,10 @@ func (b Bridge) bars() []bridgeBar {
 		}
 		low, high = min(low, level), max(high, level)
 	}
-	floor := max(0, float64(low)-float64(high-low)*0.6)
+	floor := 0.0 // nothing moved: the ground is the true zero
+	if high > low {
+		floor = max(0, float64(low)-float64(high-low)*0.6)
+	}
 	span := float64(high) - floor
 	if span <= 0 {
 		span = 1

@@ -67,6 +67,15 @@ func Percent(ctx context.Context, num, den int64) string {
 	return Rate(ctx, num, den) + " %"
 }
 
+// RawRate is num/den in percent as a workbook wants it: 87.6. Empty without a denominator.
+func RawRate(num, den int64) string {
+	if den <= 0 {
+		return ""
+	}
+	t := Tenths(num, den)
+	return strconv.FormatInt(t/10, 10) + "." + strconv.FormatInt(t%10, 10)
+}
+
 func decimal(ctx context.Context, tenths int64) string {
 	point := ","
 	if Lang(ctx) == i18n.EN {

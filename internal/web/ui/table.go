@@ -1,6 +1,10 @@
 package ui
 
-import "strings"
+import (
+	"context"
+	"strconv"
+	"strings"
+)
 
 // Table is a list of things with what one can do to it. The same rows are drawn on a page, folded into
 // cards on a phone, and written to a sheet.
@@ -35,10 +39,15 @@ type Cell struct {
 	Sub   string // a second, smaller line
 	Href  string
 	Tag   string // mood of the tag that holds Text
-	Lang  string
+	Raw   string // a plain decimal for the workbook; empty: Text as it is
 	Mood  string // up or down
 	Meter *Meter
 	Tags  []TagText
+}
+
+// Num is a cell with a count: written the reader's way on the page, a number in a workbook.
+func Num(ctx context.Context, n int64) Cell {
+	return Cell{Text: N(ctx, n), Raw: strconv.FormatInt(n, 10)}
 }
 
 // TagText is a tag inside a cell.
