@@ -15,6 +15,7 @@ var ring1 = map[string][]string{
 	"policy":   {},
 	"coverage": {"org", "person", "policy"},
 	"access":   {"org"},
+	"advice":   {"policy"},
 	"synth":    {"org", "person", "delivery"},
 }
 
