@@ -1,0 +1,192 @@
+package advice
+
+import (
+	"slices"
+
+	"luoi/internal/day"
+	"luoi/internal/money"
+)
+
+// Member is one person of a family.
+type Member struct {
+	Name        string
+	Female      bool
+	Birth       day.Date
+	Joins       bool // takes part, or wants to, in the voluntary scheme
+	Income      money.Dong
+	Categories  []string
+	MonthsPaid  int
+	PaidAverage money.Dong
+	Joined      day.Date // first contribution; zero: joins now
+	SupportUsed int
+	Card        bool     // needs a health card paid by the family
+	CardGroups  []string // supported groups of health insurance
+}
+
+// Collector is who stands at the door, as the card says (K23: fear of fraud).
+type Collector struct {
+	Name, CardNo, Organisation, Phone string
+}
+
+// Family asks for one page.
+type Family struct {
+	On          day.Date
+	Areas       []string
+	Programmes  []Programme
+	Members     []Member
+	Period      int // 0: as the season advises
+	Season      Season
+	CardMonths  int // 3, 6 or 12; 0 is 12
+	CardsBefore int // members of the household on the ladder already this year
+	Collector   Collector
+	ReceiptCode string // confirmation code of the receipt, once there is one
+	OfficePhone string
+	Neighbour   string // whose case is told; empty: a made-up example
+	Consent     bool   // the neighbour agreed to be named
+}
+
+// Person is one member's part of the page.
+type Person struct {
+	Name     string     `json:"name"`
+	Income   money.Dong `json:"income"`
+	Month    Monthly    `json:"month"`
+	Period   Period     `json:"period"`
+	Daily    money.Dong `json:"daily"`
+	Estimate Estimate   `json:"estimate"`
+	OneOff   bool       `json:"one_off_open"` // the old way of withdrawing is open to them
+	Left     int        `json:"support_left"`
+}
+
+// Page is «Một trang cho nhà mình»: figures for whoever draws it, and the same in words.
+type Page struct {
+	On       day.Date     `json:"on"`
+	Version  string       `json:"version"`
+	Method   MethodPlan   `json:"method"`
+	People   []Person     `json:"people"`
+	Health   *HealthPlan  `json:"health"`
+	Own      money.Dong   `json:"own_month"`   // voluntary scheme, all members, a month
+	State    money.Dong   `json:"state_month"` // what is added to it
+	Cards    money.Dong   `json:"cards_month"` // health cards, a month
+	Month    money.Dong   `json:"month"`       // all together
+	Daily    money.Dong   `json:"daily"`
+	Funeral  money.Dong   `json:"funeral"`
+	Birth    money.Dong   `json:"maternity"`
+	Change   *FloorChange `json:"change"`
+	Lines    []Line       `json:"lines"`
+	Proof    []string     `json:"proof"`
+	Zalo     string       `json:"zalo"`
+	Script   string       `json:"script"`
+	Words    int          `json:"script_words"`
+	Sources  []string     `json:"sources"`
+	Confirm  []string     `json:"confirm"` // what is uncertain, each with its parameter
+	CaseText string       `json:"case"`
+}
+
+// Line is one sentence of the page with the articles behind its amounts.
+type Line struct {
+	Section string   `json:"section"` // pay, state, get, when, stop, health, honest
+	Text    string   `json:"text"`
+	Sources []string `json:"sources"`
+}
+
+// FamilyPage works out one page for one family. Errors are those of the parts: an income outside the
+// limits, an unknown group, a day outside the book, more members than a household has.
+func (c *Case) FamilyPage(f Family, w Words) (Page, error) {
+	c.fail(needDay("date", f.On))
+	c.fail(between("members", int64(len(f.Members)), 1, mostMembers))
+	p := Page{On: f.On, Version: c.book.Version()}
+	var err error
+	if p.Method, err = c.Method(f.On, f.Season); err != nil {
+		return p, err
+	}
+	if f.Period > 0 {
+		p.Method = MethodPlan{Months: f.Period, Reason: "chosen"}
+	}
+	for _, m := range f.Members {
+		if !m.Joins {
+			continue
+		}
+		person, err := c.person(f, m, p.Method.Months)
+		if err != nil {
+			return p, err
+		}
+		p.People = append(p.People, person)
+		p.Own += person.Month.Payable
+		p.State += person.Month.StateSupport + person.Month.LocalSupport
+	}
+	if err := c.familyCards(f, &p); err != nil {
+		return p, err
+	}
+	p.Month = p.Own + p.Cards
+	p.Daily = Daily(p.Month)
+	if err := c.familyBenefits(f, &p); err != nil {
+		return p, err
+	}
+	c.tell(f, &p, w)
+	return p, c.err
+}
+
+// person is one member's contributions and what they bring. Without an income told, the lowest.
+func (c *Case) person(f Family, m Member, months int) (Person, error) {
+	if m.Income == 0 {
+		m.Income = c.money("voluntary_income_floor", f.On)
+	}
+	who := Payer{m.Categories, f.Areas, f.Programmes, m.SupportUsed}
+	period, err := c.Period(f.On, m.Income, months, who)
+	if err != nil {
+		return Person{}, err
+	}
+	month, err := c.Monthly(f.On, m.Income, who)
+	if err != nil {
+		return Person{}, err
+	}
+	e, err := c.Estimate(f.On, Life{Female: m.Female, Birth: m.Birth, Income: m.Income, MonthsPaid: m.MonthsPaid, PaidAverage: m.PaidAverage})
+	if err != nil {
+		return Person{}, err
+	}
+	joined := m.Joined
+	if joined.IsZero() {
+		joined = f.On
+	}
+	p := Person{Name: m.Name, Income: m.Income, Month: month, Period: period, Daily: Daily(month.Payable), Estimate: e}
+	p.Left = min(c.supportRemaining(f.On, who), 1200)
+	p.OneOff = !c.knows("one_off_joined_before", f.On) || joined.Before(c.day("one_off_joined_before", f.On))
+	return p, c.err
+}
+
+func (c *Case) familyCards(f Family, p *Page) error {
+	var wishes []CardWish
+	for _, m := range f.Members {
+		if m.Card {
+			wishes = append(wishes, CardWish{m.Name, m.CardGroups})
+		}
+	}
+	if len(wishes) == 0 {
+		return c.err
+	}
+	months := f.CardMonths
+	if months == 0 {
+		months = 12
+	}
+	plan, err := c.HealthWays(f.On, wishes, months, f.CardsBefore, f.Areas)
+	p.Health = &plan
+	p.Cards = (plan.Best + money.Dong(months) - 1) / money.Dong(months)
+	return err
+}
+
+func (c *Case) familyBenefits(f Family, p *Page) error {
+	if len(p.People) == 0 {
+		return c.err
+	}
+	p.Funeral = c.money("funeral_grant", f.On)
+	c.count("funeral_months_least", f.On)
+	if c.knows("maternity_grant", f.On) {
+		p.Birth = c.money("maternity_grant", f.On)
+		c.count("maternity_months_least", f.On)
+	}
+	first := slices.IndexFunc(f.Members, func(m Member) bool { return m.Joins })
+	who := Payer{f.Members[first].Categories, f.Areas, f.Programmes, f.Members[first].SupportUsed}
+	change, err := c.NextFloor(f.On, who)
+	p.Change = change
+	return err
+}
