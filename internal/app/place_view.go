@@ -7,6 +7,7 @@ import (
 	"luoi/internal/day"
 	"luoi/internal/fault"
 	"luoi/internal/org"
+	"luoi/internal/person"
 	"luoi/internal/store"
 	"luoi/internal/vntext"
 )
@@ -14,6 +15,7 @@ import (
 // PlaceView is where a page stands: the way down from the province, what lies below, who serves it.
 type PlaceView struct {
 	Path     []org.Unit // from the province down to the place itself
+	Reach    int        // the first of Path that lies in the actor's territory
 	Children []org.Unit
 	AsOf     day.Date // day of the register; zero before the first list
 	Review   int64    // doubtful pairs of the whole store
@@ -36,6 +38,11 @@ func (a *App) Place(ctx context.Context, actor Actor, unit int64, on day.Date) (
 			return err
 		}
 		v.Path = path
+		for i, u := range path {
+			if u.ID == actor.UnitID {
+				v.Reach = i
+			}
+		}
 		if v.Children, err = tx.Children(v.Unit().ID, on); err != nil {
 			return err
 		}
@@ -48,11 +55,24 @@ func (a *App) Place(ctx context.Context, actor Actor, unit int64, on day.Date) (
 				return err
 			}
 		}
-		counts, err := tx.PairCounts()
-		v.Review = counts[store.Review]
+		v.Review, err = a.toReview(tx, actor)
 		return err
 	})
 	return v, err
+}
+
+// toReview is the count of people to review in the actor's territory, the same as the list of names opens.
+func (a *App) toReview(tx *store.Tx, actor Actor) (int64, error) {
+	scope := actor.UnitID
+	if scope == 0 {
+		root, err := rootUnit(tx, day.Date{})
+		if err != nil {
+			return 0, err
+		}
+		scope = root.ID
+	}
+	cell, err := tx.CellOfUnit(scope, person.SchemeAny)
+	return cell.Review, err
 }
 
 // PlaceFile is Place with who serves it, its borders and its history.

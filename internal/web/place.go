@@ -107,6 +107,9 @@ func unitName(u org.Unit) string {
 func placePicker(w ui.Where, p app.PlaceView, path string) ui.PlacePicker {
 	out := ui.PlacePicker{Name: unitName(p.Unit()), Action: "/places/find"}
 	for i, u := range p.Path {
+		if i < p.Reach {
+			continue
+		}
 		out.Path = append(out.Path, ui.PlaceLink{Name: unitName(u), Href: w.At(u.ID).URL(path), Current: i == len(p.Path)-1})
 	}
 	for _, u := range p.Children {
@@ -120,7 +123,7 @@ func crumbsOf(w ui.Where, p app.PlaceView, path string) []ui.Crumb {
 	var out []ui.Crumb
 	for i, u := range p.Path {
 		c := ui.Crumb{Label: unitName(u)}
-		if i < len(p.Path)-1 {
+		if i < len(p.Path)-1 && i >= p.Reach {
 			c.Href = w.At(u.ID).URL(path)
 		}
 		out = append(out, c)

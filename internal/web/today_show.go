@@ -32,6 +32,13 @@ type lowList struct {
 	table ui.Table
 }
 
+// groupWall is one scheme with the inter-family groups of the reader's village.
+type groupWall struct {
+	title  string
+	href   string
+	groups []ui.Group
+}
+
 // showToday answers GET /{$}: the first page after signing in.
 func (s *Server) showToday(w http.ResponseWriter, r *http.Request) error {
 	st, err := s.standAt(r, "today", "/coverage")
@@ -62,6 +69,9 @@ func (s *Server) showToday(w http.ResponseWriter, r *http.Request) error {
 	if v.lowest, err = s.lowest(r, st); err != nil {
 		return err
 	}
+	if v.villages, err = s.walls(r, st); err != nil {
+		return err
+	}
 	return s.render(w, r, http.StatusOK, todayPage(v))
 }
 
@@ -82,7 +92,7 @@ func todayFigures(ctx context.Context, w ui.Where, c app.CoverageView) []ui.Figu
 	}
 	people, register := ui.T(ctx, "web.unit.people"), ui.T(ctx, "web.source.register")
 	return []ui.Figure{
-		{Label: ui.T(ctx, "web.link.residents"), Value: ui.N(ctx, c.Total.People), Unit: people, Kind: ui.Stock, AsOf: c.AsOf, Source: ui.T(ctx, "web.list.residents"), Href: w.URL("/coverage")},
+		{Label: ui.T(ctx, "web.link.residents"), Value: ui.N(ctx, c.Total.People), Unit: people, Kind: ui.Stock, AsOf: c.AsOf, Source: ui.T(ctx, "web.source.residents"), Href: w.URL("/coverage")},
 		{Label: ui.T(ctx, "web.link.matched"), Value: ui.N(ctx, c.Total.Covered), Unit: people, Kind: ui.Stock, AsOf: c.AsOf, Source: register, Href: open("covered"),
 			Notes: []ui.Note{{Lead: ui.Percent(ctx, c.Total.Covered, c.Total.People), Text: ui.T(ctx, "web.today.of_residents")}}},
 		{Label: ui.T(ctx, "web.link.missing"), Value: ui.N(ctx, c.Total.Missing), Unit: people, Kind: ui.Stock, AsOf: c.AsOf, Source: register, Href: open("missing")},
@@ -144,6 +154,23 @@ func (s *Server) lowest(r *http.Request, st stand) ([]lowList, error) {
 		if len(l.table.Rows) > 0 {
 			out = append(out, l)
 		}
+	}
+	return out, nil
+}
+
+// walls shows a village head the groups of the village at once (bảng tổ liên gia).
+func (s *Server) walls(r *http.Request, st stand) ([]groupWall, error) {
+	if st.place.Unit().Level != org.Village {
+		return nil, nil
+	}
+	var out []groupWall
+	for _, scheme := range []person.Scheme{person.SchemeHealth, person.SchemeVoluntarySI} {
+		w := st.where.For(scheme)
+		c, err := s.app.Coverage(r.Context(), actor(r), app.CoverageQuery{UnitID: st.where.UnitID, Scheme: scheme})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, groupWall{title: joinDots(schemeName(r.Context(), scheme), ui.T(r.Context(), "web.today.groups", ui.N(r.Context(), c.Total.Missing))), href: w.URL("/coverage"), groups: groupTiles(w, c)})
 	}
 	return out, nil
 }
