@@ -54,7 +54,8 @@ func (l *linker) decideInsured(ctx context.Context, list delivery.List, todo []i
 	if err != nil {
 		return err
 	}
-	in := &insured{linker: l, list: list, out: out, left: left, facts: facts, verdicts: verdicts, row: map[int64]int32{}, born: map[int32]int64{}}
+	in := &insured{linker: l, list: list, out: out, left: left, facts: facts, verdicts: verdicts, row: map[int64]int32{}, born: map[int32]int64{},
+		learned: map[int64]person.IDs{}}
 	for _, o := range records {
 		in.row[o.id] = o.row
 	}
@@ -97,6 +98,7 @@ type insured struct {
 	row      map[int64]int32
 	born     map[int32]int64 // row of the right side that became a person of its own
 	spells   map[store.SpellKey]int64
+	learned  map[int64]person.IDs // what persons of the register know by now; left holds what they knew before
 }
 
 type insuredBatch struct {
@@ -171,10 +173,8 @@ func (in *insured) learn(b *insuredBatch, row int32, rec *store.LinkRecord, says
 	f := &in.facts[row]
 	has := in.left.idsOf(row)
 	has.Card = f.card
-	if g, ok := b.gains[id]; ok { // a second record of the same person in this batch
-		if ids, err := openIDs(in.a.Keys, g.IDs); err == nil {
-			has = ids
-		}
+	if ids, ok := in.learned[id]; ok { // from an earlier record of the same person, perhaps batches ago
+		has = ids
 	}
 	kept, changed := in.gain(&b.blinds, id, has, says, &in.out.Conflicts)
 	if rec.Birth.Precision > f.birth.Precision {
@@ -186,6 +186,7 @@ func (in *insured) learn(b *insuredBatch, row int32, rec *store.LinkRecord, says
 	if !changed {
 		return
 	}
+	in.learned[id] = kept
 	sealed, _ := sealIDs(in.a.Keys, kept)
 	b.gains[id] = store.PersonGain{ID: id, IDs: sealed, CitizenMask: seal.Mask(kept.Citizen), Birth: f.birth, Sex: f.sex}
 }
