@@ -17,12 +17,13 @@ import (
 
 // todayView answers «Hôm nay tôi làm gì?».
 type todayView struct {
-	page    ui.Page
-	hello   string
-	figures []ui.Figure
-	todos   []ui.Todo
-	lowest  []lowList
-	empty   *ui.Empty
+	page     ui.Page
+	hello    string
+	figures  []ui.Figure
+	todos    []ui.Todo
+	lowest   []lowList
+	villages []groupWall
+	empty    *ui.Empty
 }
 
 // lowList is one scheme with the places that lag.
