@@ -24,6 +24,8 @@ type blocker struct {
 	skipped  []int64
 	pairs    []int64
 	only     func(r int32) bool // nil, or which right rows are to be compared (increments)
+	keys     []uint64           // scratch of scatter
+	out      [2][]keyed
 }
 
 // keyOf is the rule's key of a row; 0 when a part is missing.
@@ -131,7 +133,11 @@ func (b *blocker) scatter(k, side int) (out []keyed, start [partitions + 1]int) 
 	chunks := b.threads
 	size := (n + chunks - 1) / chunks
 	hist := make([][partitions]int, chunks)
-	keys := make([]uint64, n)
+	if len(b.keys) < n {
+		b.keys = make([]uint64, n)
+	}
+	keys := b.keys[:n]
+	clear(keys)
 	parallel(b.threads, chunks, func(_, c int) {
 		for i := c * size; i < min(n, (c+1)*size); i++ {
 			if side == 1 && b.only != nil && !b.only(int32(i)) {
@@ -153,7 +159,10 @@ func (b *blocker) scatter(k, side int) (out []keyed, start [partitions + 1]int) 
 		}
 	}
 	start[partitions] = at
-	out = make([]keyed, at)
+	if cap(b.out[side]) < at {
+		b.out[side] = make([]keyed, n)
+	}
+	out = b.out[side][:at]
 	parallel(b.threads, chunks, func(_, c int) {
 		pos := hist[c]
 		for i := c * size; i < min(n, (c+1)*size); i++ {

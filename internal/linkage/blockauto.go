@@ -63,7 +63,7 @@ func partSurvival(k Kind, f feature) float64 {
 // blockingParts lists the features worth trying for each field, the whole before its parts.
 func blockingParts(spaces []*space) (parts []part) {
 	for i, s := range spaces {
-		if s.have[0] == 0 || s.have[1] == 0 || s.vals.len() < 4 {
+		if s.have[0] == 0 || s.have[1] == 0 || s.vals.len() < 4 || s.field.Kind == Household && !s.shared() {
 			continue
 		}
 		var fs []feature
@@ -88,6 +88,20 @@ func blockingParts(spaces []*space) (parts []part) {
 		}
 	}
 	return parts
+}
+
+// shared reports whether any value stands in both lists; households may be numbered differently.
+func (s *space) shared() bool {
+	left := make([]bool, s.vals.len())
+	for _, v := range s.side[0] {
+		left[v] = true
+	}
+	for _, v := range s.side[1] {
+		if v != 0 && left[v] {
+			return true
+		}
+	}
+	return false
 }
 
 // imagine draws, for every part, in which imagined pairs it agrees. Parts of one field hang together:
@@ -138,7 +152,7 @@ func (p *prepared) chooseRules(parts []part, budget float64, threads int) []rule
 		truths: math.Min(float64(p.n[0]), float64(p.n[1])) / imagined,
 		fixed:  float64(rows) * .15}
 	c.layer(24, worthwhile)
-	c.layer(26, worthwhile/10)
+	c.layer(28, worthwhile/10)
 	if rows <= smallLists {
 		c.layer(40, worthwhile/10)
 		c.layer(50, worthwhile/20)
@@ -179,7 +193,7 @@ func (c *cover) layer(most int, price float64) {
 				gain += bits.OnesCount64(r.found[w] &^ covered[w])
 			}
 			total := r.cost + c.fixed
-			if gain == 0 || c.spent+r.cost > c.budget || total > price*c.truths*float64(gain) || slices.Contains(c.chosen, i) {
+			if gain == 0 || c.spent+r.cost > c.budget || total > price*c.truths*float64(gain) || c.contained(i) {
 				continue
 			}
 			if worth := float64(gain) / total; worth > bestWorth {
@@ -195,6 +209,20 @@ func (c *cover) layer(most int, price float64) {
 			covered[w] |= c.cands[best].found[w]
 		}
 	}
+}
+
+// contained: a chosen rule joins already whatever candidate i would.
+func (c *cover) contained(i int) bool {
+	for _, k := range c.chosen {
+		all := true
+		for _, x := range c.cands[k].parts {
+			all = all && slices.Contains(c.cands[i].parts, x)
+		}
+		if all {
+			return true
+		}
+	}
+	return false
 }
 
 // candidates lists single parts, pairs and triples of parts of different fields with their costs.

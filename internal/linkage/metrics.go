@@ -11,6 +11,7 @@ type Quality struct {
 	TruePairs    int64     `json:"true_pairs"`
 	BlockingLost int64     `json:"blocking_lost"`
 	Best         Point     `json:"best"`
+	Direct       Point     `json:"direct_best"` // each pair by its own two rows only, nothing through a third
 	At           []Point   `json:"at"`
 	Decided      Point     `json:"decided"` // pairs with decision match
 	Clustered    Point     `json:"clustered_best"`
@@ -59,17 +60,31 @@ func (r *Result) Measure(left, right []string) *Quality {
 	truth := newTruth(left, right, dedupe)
 	q := &Quality{TruePairs: truth.pairs, BlockingLost: r.ctx.lost(truth)}
 	ranked := slices.Clone(r.ctx.ranked)
+	for i := range ranked {
+		if ranked[i].Through {
+			ranked[i].Prob = float32(probability(float64(ranked[i].Weight)))
+		}
+	}
+	byProb(ranked)
+	direct := &Quality{}
+	direct.curve(ranked, truth)
+	q.Direct = direct.Best
+	ranked = slices.Clone(r.ctx.ranked)
+	byProb(ranked)
+	q.curve(ranked, truth)
+	q.Clustered = clusteredBest(ranked, truth)
+	q.decisions(r.Pairs, truth)
+	q.calibrate(ranked, truth)
+	return q
+}
+
+func byProb(ranked []Pair) {
 	sort.SliceStable(ranked, func(a, b int) bool {
 		if x, y := ranked[a].Prob, ranked[b].Prob; x != y {
 			return x > y
 		}
 		return ranked[a].Weight > ranked[b].Weight
 	})
-	q.curve(ranked, truth)
-	q.Clustered = clusteredBest(ranked, truth)
-	q.decisions(r.Pairs, truth)
-	q.calibrate(ranked, truth)
-	return q
 }
 
 type truthSet struct {

@@ -114,7 +114,7 @@ func (l *linker) storedRules() (rules []rule, everyone bool) {
 // pairBudget is the number of candidate pairs the chosen rules may bring: generous for small lists,
 // a few per record for large ones.
 func pairBudget(rows float64) float64 {
-	return rows * math.Max(4, math.Min(80, 2_000_000/rows))
+	return rows * math.Max(5, math.Min(80, 2_000_000/rows))
 }
 
 // givenRules reads the rules of the options: column names.

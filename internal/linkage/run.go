@@ -35,6 +35,7 @@ func (l *linker) scoreAll() ([]scored, error) {
 		l.rep.CandidatePairs += l.block.pairs[k]
 		l.rep.Skipped += l.block.skipped[k]
 	}
+	l.block.keys, l.block.out = nil, [2][]keyed{}
 	all := slices.Concat(kept...)
 	if l.opt.RightFrom > 0 {
 		for _, c := range l.opt.Known {
