@@ -87,7 +87,7 @@ func TestCoverageDownToTheGroup(t *testing.T) {
 	o.begin()
 	o.page("/coverage").has(t, "Chưa có số liệu ở đây", "Nhập danh sách đầu tiên")
 	o.people()
-	o.page("/").has(t, "Hôm nay làm gì", "Người chưa có trong danh sách nào")
+	o.page("/").has(t, "Hôm nay làm gì", "Người chưa có chương trình nào")
 	o.page("/coverage?scheme=health").has(t, "BHYT", "Xã Ea Knốp", "Tính đến 20/11/2026", "số hiện có")
 	village := o.linkTo("/coverage?scheme=health&place="+itoa(o.units["Ea Knốp"]), "Buôn Ea Mar")
 	o.page(village).has(t, "Tổ liên gia 1", "Còn 1 người chưa có")

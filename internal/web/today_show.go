@@ -94,9 +94,9 @@ func todayFigures(ctx context.Context, w ui.Where, c app.CoverageView) []ui.Figu
 	people, register := ui.T(ctx, "web.unit.people"), ui.T(ctx, "web.source.register")
 	return []ui.Figure{
 		{Label: ui.T(ctx, "web.link.residents"), Value: ui.N(ctx, c.Total.People), Unit: people, Kind: ui.Stock, AsOf: c.AsOf, Source: ui.T(ctx, "web.source.residents"), Href: w.URL("/coverage")},
-		{Label: ui.T(ctx, "web.link.matched"), Value: ui.N(ctx, c.Total.Covered), Unit: people, Kind: ui.Stock, AsOf: c.AsOf, Source: register, Href: open("covered"),
+		{Label: ui.T(ctx, "web.today.covered"), Value: ui.N(ctx, c.Total.Covered), Unit: people, Kind: ui.Stock, AsOf: c.AsOf, Source: register, Href: open("covered"),
 			Notes: []ui.Note{{Lead: ui.Percent(ctx, c.Total.Covered, c.Total.People), Text: ui.T(ctx, "web.today.of_residents")}}},
-		{Label: ui.T(ctx, "web.link.missing"), Value: ui.N(ctx, c.Total.Missing), Unit: people, Kind: ui.Stock, AsOf: c.AsOf, Source: register, Href: open("missing")},
+		{Label: ui.T(ctx, "web.today.uncovered"), Value: ui.N(ctx, c.Total.Missing), Unit: people, Kind: ui.Stock, AsOf: c.AsOf, Source: register, Href: open("missing")},
 	}
 }
 
