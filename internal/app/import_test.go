@@ -307,3 +307,16 @@ func TestWhoLeavesTheResidentsListIsNoResident(t *testing.T) {
 		w.sound()
 	})
 }
+
+// Two people of one name and birth with two citizen numbers stay two, also when they come in two lists.
+func TestTwoCitizenNumbersAreTwoPeople(t *testing.T) {
+	w := newWorld(t, testkit.Store(t))
+	row := "1,A1,Y Bham Êban,01/02/1980,Nam,%s,Chủ hộ,Êđê,Làm nông,Buôn Ea Knốp,1,Xã Ea Knốp"
+	w.importList(ImportRequest{Path: w.file("a.csv", residentsHead, fmt.Sprintf(row, "000180000001")), List: delivery.Residents, AsOf: endOfOctober})
+	w.link()
+	w.importList(ImportRequest{Path: w.file("b.csv", residentsHead, fmt.Sprintf(row, "000180000002")), List: delivery.Residents, AsOf: endOfOctober})
+	if res := w.link(); res.Residents != 2 {
+		t.Errorf("%d residents", res.Residents)
+	}
+	w.sound()
+}

@@ -42,7 +42,7 @@ func (l *linker) linkInsured(ctx context.Context, list delivery.List) (LinkedLis
 }
 
 func (l *linker) decideInsured(ctx context.Context, list delivery.List, todo []int64, out *LinkedList) error {
-	left, facts, err := l.persons(ctx)
+	left, facts, err := l.persons(ctx, nil)
 	if err != nil {
 		return err
 	}

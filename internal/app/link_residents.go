@@ -80,7 +80,17 @@ func (r *residents) prepare(ctx context.Context, people int64, todo []int64) err
 	if err != nil || people == 0 {
 		return err
 	}
-	left, _, err := r.persons(ctx)
+	// Rows of one delivery are not linked with each other: they are people side by side, and equal ones are
+	// proposed. A run that was stopped must go on by the same rule.
+	var fresh map[int64]bool
+	err = r.a.Store.Read(ctx, func(tx *store.Tx) error {
+		fresh, err = tx.FreshResidents()
+		return err
+	})
+	if err != nil || int64(len(fresh)) >= people {
+		return err
+	}
+	left, _, err := r.persons(ctx, fresh)
 	if err != nil {
 		return err
 	}
@@ -95,7 +105,7 @@ func (r *residents) prepare(ctx context.Context, people int64, todo []int64) err
 	for _, o := range records {
 		v := verdicts[o.row]
 		rv := residentVerdict{weight: v.weight, probability: v.probability}
-		if v.left >= 0 {
+		if v.left >= 0 && !otherCitizen(left, v.left, right, o.row) {
 			rv.person = left.ids[v.left]
 		}
 		for _, p := range v.review {
@@ -104,6 +114,13 @@ func (r *residents) prepare(ctx context.Context, people int64, todo []int64) err
 		r.verdicts[o.id] = rv
 	}
 	return r.saveRun(ctx, delivery.Residents, res)
+}
+
+// otherCitizen reports whether both rows bear a citizen number and not the same. In the residents lists
+// these are two people, however alike the rest: neither list is older than the other's paper.
+func otherCitizen(left *side, l int32, right *side, r int32) bool {
+	a, b := left.table.Value(l, colCitizen), right.table.Value(r, colCitizen)
+	return a != "" && b != "" && a != b
 }
 
 // residentsBatch collects what one transaction writes.

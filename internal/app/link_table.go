@@ -132,8 +132,9 @@ func openIDs(keys *seal.Keys, sealed string) (person.IDs, error) {
 	return ids, json.Unmarshal(plain, &ids)
 }
 
-// persons loads everyone as the left side, with what a person's gain needs to know.
-func (l *linker) persons(ctx context.Context) (*side, []known, error) {
+// persons loads everyone but those to be left out as the left side, with what a person's gain needs to
+// know.
+func (l *linker) persons(ctx context.Context, without map[int64]bool) (*side, []known, error) {
 	var s *side
 	var facts []known
 	err := l.a.Store.Read(ctx, func(tx *store.Tx) error {
@@ -144,6 +145,9 @@ func (l *linker) persons(ctx context.Context) (*side, []known, error) {
 		s, facts = newSide(int(n)), make([]known, 0, n)
 		done := int64(0)
 		return tx.EachLinkPerson(func(p *store.LinkPerson) error {
+			if without[p.ID] {
+				return nil
+			}
 			ids, err := openIDs(l.a.Keys, p.IDs)
 			if err != nil {
 				return err
