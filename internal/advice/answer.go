@@ -52,8 +52,9 @@ type refusal struct {
 }
 
 // Answer is the contract of luoi calc for one line: {"id","kind","input"} in; out either output and
-// trace, or an error with kind and message. It never fails otherwise. The phone calls the same function.
-func Answer(book *policy.Book, line []byte, w Words) []byte {
+// trace, or an error with kind and message; ok is false for the latter. It never fails otherwise. The phone
+// calls the same function.
+func Answer(book *policy.Book, line []byte, w Words) (out []byte, ok bool) {
 	var q question
 	c := New(book)
 	var result any
@@ -64,7 +65,7 @@ func Answer(book *policy.Book, line []byte, w Words) []byte {
 		result, left = c.answer(q, w)
 	}
 	if c.err != nil {
-		return write(refuse(q.ID, c.err, w))
+		return write(refuse(q.ID, c.err, w)), false
 	}
 	a := answered{ID: q.ID, Output: result, Trace: c.trace}
 	if a.Trace == nil {
@@ -73,7 +74,7 @@ func Answer(book *policy.Book, line []byte, w Words) []byte {
 	for _, name := range left {
 		a.Warnings = append(a.Warnings, w.T("advice.warn.field", name))
 	}
-	return write(a)
+	return write(a), true
 }
 
 func refuse(id string, err error, w Words) refused {

@@ -102,6 +102,12 @@ func (c *Case) FamilyPage(f Family, w Words) (Page, error) {
 	if f.Period > 0 {
 		p.Method = MethodPlan{Months: f.Period, Reason: "chosen"}
 	}
+	f.Members = slices.Clone(f.Members)
+	for i := range f.Members {
+		if f.Members[i].Name == "" {
+			f.Members[i].Name = w.T("advice.page.you", i+1)
+		}
+	}
 	for _, m := range f.Members {
 		if !m.Joins {
 			continue

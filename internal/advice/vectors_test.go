@@ -64,7 +64,8 @@ func ask(t testing.TB, b *policy.Book, kind, input string) reply {
 	t.Helper()
 	line := fmt.Sprintf(`{"id":"x","kind":%q,"input":%s}`, kind, input)
 	var r reply
-	if err := json.Unmarshal(Answer(b, []byte(line), plain), &r); err != nil {
+	out, _ := Answer(b, []byte(line), plain)
+	if err := json.Unmarshal(out, &r); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -99,7 +100,7 @@ func TestPublishedVectors(t *testing.T) {
 	if len(all) < 100 {
 		t.Errorf("only %d vectors", len(all))
 	}
-	if bytes.Contains(Answer(b, []byte("nonsense"), plain), []byte("output")) {
+	if out, ok := Answer(b, []byte("nonsense"), plain); ok || bytes.Contains(out, []byte("output")) {
 		t.Error("nonsense is answered")
 	}
 }

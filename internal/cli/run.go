@@ -44,6 +44,8 @@ type commands struct {
 	Backup  backupCmd  `cmd:"" help:"${cmd_backup}"`
 	Restore restoreCmd `cmd:"" help:"${cmd_restore}"`
 	Bench   benchCmd   `cmd:"" help:"${cmd_bench}"`
+	Calc    calcCmd    `cmd:"" help:"${cmd_calc}"`
+	Policy  policyCmd  `cmd:"" help:"${cmd_policy}"`
 	Version versionCmd `cmd:"" help:"${cmd_version}"`
 }
 

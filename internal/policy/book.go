@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"luoi/internal/day"
+	"luoi/internal/money"
 )
 
 // newBook checks the parameters and binds them. A name may stand once, whatever the chapter.
@@ -99,13 +100,26 @@ func supersede(values []Value, v Value) []Value {
 	return kept
 }
 
-// Change is a parameter whose value differs between two days; Old or New is nil when the book has none.
+// Change is a parameter whose value differs from a day on; Old or New is nil when the book has none.
 type Change struct {
+	On        day.Date // first day of the new state
 	Parameter Parameter
 	Old, New  *Value
+	// Amounts in đồng, multiples worked out; 0 for other units and where there is none.
+	OldAmount, NewAmount money.Dong
 }
 
-// Diff lists what is different on the later day, by name. Parameters keyed by birth have no such days.
+func (b *Book) change(p Parameter, before, after day.Date) Change {
+	c := Change{On: after, Parameter: p, Old: p.On(before), New: p.On(after)}
+	if p.Unit == "dong" {
+		c.OldAmount, _, _ = b.Money(p.Name, before) // no value is told by Old and New
+		c.NewAmount, _, _ = b.Money(p.Name, after)
+	}
+	return c
+}
+
+// Diff lists what is different on the later day, by name: values, and multiples of values that differ.
+// Parameters keyed by birth or event have no such days.
 func (b *Book) Diff(from, to day.Date) []Change {
 	var changes []Change
 	for _, name := range b.Names() {
@@ -113,26 +127,54 @@ func (b *Book) Diff(from, to day.Date) []Change {
 		if p.KeyedBy != "day" {
 			continue
 		}
-		before, after := p.on(from), p.on(to)
-		if before != after {
-			changes = append(changes, Change{p, before, after})
+		if c := b.change(p, from, to); c.Old != c.New || c.OldAmount != c.NewAmount {
+			changes = append(changes, c)
 		}
 	}
 	return changes
 }
 
-// Upcoming lists the values that begin after a day, soonest first: what changes next. Proposed values are
-// listed too, with their status.
+// Upcoming lists what changes after a day, soonest first: values that begin, proposed ones with their
+// status, values that end with nothing after them, and multiples of an amount that changes.
 func (b *Book) Upcoming(after day.Date) []Change {
 	var changes []Change
 	for _, name := range b.Names() {
 		p := b.parameters[name]
+		if p.KeyedBy != "day" {
+			continue
+		}
+		for _, on := range b.turns(p, after) {
+			if c := b.change(p, on.AddDays(-1), on); c.Old != c.New || c.OldAmount != c.NewAmount {
+				changes = append(changes, c)
+			}
+		}
 		for i := range p.Values {
-			if v := &p.Values[i]; p.KeyedBy == "day" && v.From.After(after) && v.Status != Cancelled {
-				changes = append(changes, Change{p, p.on(v.From.AddDays(-1)), v})
+			if v := &p.Values[i]; v.Status == Proposed && v.From.After(after) {
+				changes = append(changes, Change{On: v.From, Parameter: p, Old: p.On(v.From), New: v})
 			}
 		}
 	}
-	slices.SortStableFunc(changes, func(a, b Change) int { return a.New.From.Compare(b.New.From) })
+	slices.SortStableFunc(changes, func(a, b Change) int { return a.On.Compare(b.On) })
 	return changes
+}
+
+// turns is the days after a day on which a parameter, or what it is a multiple of, may change.
+func (b *Book) turns(p Parameter, after day.Date) []day.Date {
+	var days []day.Date
+	for i := range p.Values {
+		v := &p.Values[i]
+		if v.Status != Enacted {
+			continue
+		}
+		days = append(days, v.From)
+		if !v.To.IsZero() {
+			days = append(days, v.To.AddDays(1))
+		}
+		if v.Of != "" {
+			days = append(days, b.turns(b.parameters[v.Of], after)...)
+		}
+	}
+	days = slices.DeleteFunc(days, func(d day.Date) bool { return !d.After(after) })
+	slices.SortFunc(days, day.Date.Compare)
+	return slices.Compact(days)
 }

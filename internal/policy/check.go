@@ -115,7 +115,7 @@ func (b *Book) multipleFault(name string, path []string) string {
 		if reason := b.multipleFault(v.Of, append(path, name)); reason != "" {
 			return reason
 		}
-		if v.Status == Enacted && (base.on(v.From) == nil || v.To.IsZero() && !base.open()) {
+		if v.Status == Enacted && (base.On(v.From) == nil || v.To.IsZero() && !base.open()) {
 			return fmt.Sprintf("value %d reaches days on which %s has none", i+1, v.Of)
 		}
 	}

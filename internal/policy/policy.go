@@ -133,15 +133,15 @@ func (b *Book) look(name string, on day.Date) (*Value, Trace, error) {
 	if !ok {
 		return nil, Trace{}, &Error{Parameter: name, On: on, Reason: "no such parameter"}
 	}
-	v := p.on(on)
+	v := p.On(on)
 	if v == nil {
 		return nil, Trace{}, p.unanswered(on)
 	}
 	return v, p.trace(v, on), nil
 }
 
-// on is the enacted value of a day, or nil.
-func (p Parameter) on(on day.Date) *Value {
+// On is the enacted value of a day, or nil.
+func (p Parameter) On(on day.Date) *Value {
 	for i := len(p.Values) - 1; i >= 0; i-- {
 		if v := &p.Values[i]; v.Status == Enacted && v.holds(on) {
 			return v
