@@ -12,6 +12,7 @@ import (
 	"luoi/internal/fault"
 	"luoi/internal/org"
 	"luoi/internal/person"
+	"luoi/internal/review"
 	"luoi/internal/store"
 )
 
@@ -138,8 +139,9 @@ func namesQuery(q NamesQuery) store.NamesQuery {
 		return s
 	}
 	s.Segments, s.Working = forWhom(q)
+	s.Told, s.Elsewhere = toldMask(q.Scheme), 0
 	if q.Scheme == person.SchemeVoluntarySI {
-		s.Excludes, s.Elsewhere = person.SchemeCompulsorySI.Bit(), 0
+		s.Excludes = person.SchemeCompulsorySI.Bit()
 	}
 	switch q.Status {
 	case coverage.Review:
@@ -150,6 +152,14 @@ func namesQuery(q NamesQuery) store.NamesQuery {
 		s.Review = 0
 	}
 	return s
+}
+
+// toldMask is the bits of what rounds were told that speak of a scheme; for any scheme all do.
+func toldMask(s person.Scheme) int {
+	if s == person.SchemeAny {
+		return review.ToldAny | (review.ToldAny - 1)
+	}
+	return review.ToldBit(s)
 }
 
 // forWhom is the set of segments a scheme is for, and whether only people of working age count.

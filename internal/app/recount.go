@@ -157,7 +157,8 @@ func (c *counter) count(people []store.CountRow, commune int64) map[cellKey]cove
 		p := &people[i]
 		c.derive(p)
 		k := combination{village: p.Village, group: p.Group, Count: coverage.Count{Segment: coverage.Segment(p.NewSegment),
-			WorkingAge: p.NewWorkingAge, Resident: p.Resident, Covered: p.NewCovered, Review: p.NewReview}}
+			WorkingAge: p.NewWorkingAge, Resident: p.Resident && !p.NewStanding.Answer.Gone(), Covered: p.NewCovered,
+			Review: p.NewReview, Told: p.NewStanding.Told}}
 		alike[k]++
 	}
 	cells := map[cellKey]coverage.Cell{}

@@ -14,7 +14,9 @@ var ring1 = map[string][]string{
 	"linkage":  {"person"},
 	"policy":   {},
 	"coverage": {"org", "person", "policy"},
+	"review":   {"person"},
 	"access":   {"org"},
+	"prospect": {"org", "person", "coverage"},
 	"advice":   {"policy"},
 	"synth":    {"org", "person", "delivery"},
 }
@@ -42,7 +44,7 @@ var onlyIn = map[string][]string{
 	"database/sql": {"store", "testkit"},
 	"net/http":     {"web", "cli"},
 	"os/exec":      {"testkit", "web/browsertest"},
-	"embed":        {"store", "policy", "i18n", "web", "synth", "vntext", "org"},
+	"embed":        {"prospect", "store", "policy", "i18n", "web", "synth", "vntext", "org"},
 	"unsafe":       {},
 }
 

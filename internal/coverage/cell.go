@@ -8,7 +8,7 @@ type Status int
 const (
 	NotFor    Status = iota // the scheme is not for this person
 	Covered                 // a spell covers the day
-	Elsewhere               // another scheme covers, and excludes this one
+	Elsewhere               // another scheme covers and excludes this one, or a review round found it elsewhere
 	Review                  // an undecided pair: perhaps covered
 	Missing                 // the scheme is for this person, and nothing covers
 )
@@ -80,7 +80,24 @@ type Count struct {
 	WorkingAge      bool
 	Resident        bool
 	Covered, Review int
+	Told            int // bits by scheme: takes part elsewhere, by word of a review round; toldAny: in something
 	N               int64
+}
+
+// toldAny is the bit of someone who takes part in something elsewhere, nobody asked in what.
+const toldAny = 1 << 4
+
+// Status is StatusOf with what a review round was told: whom no list covers but who takes part elsewhere
+// is not missing.
+func (k Count) Status(s person.Scheme) Status {
+	st := StatusOf(s, k.Segment, k.WorkingAge, k.Covered, k.Review)
+	if st != Missing && st != Review {
+		return st
+	}
+	if s == person.SchemeAny && k.Told != 0 || s != person.SchemeAny && k.Told&^toldAny&s.Bit() != 0 {
+		return Elsewhere
+	}
+	return st
 }
 
 // Add counts n people of the combination into the cell of one scheme.
@@ -95,7 +112,7 @@ func (c *Cell) Add(s person.Scheme, k Count) {
 	if k.WorkingAge {
 		c.WorkingAge += k.N
 	}
-	switch StatusOf(s, k.Segment, k.WorkingAge, k.Covered, k.Review) {
+	switch k.Status(s) {
 	case NotFor:
 		return
 	case Covered:

@@ -4,6 +4,7 @@ import (
 	"luoi/internal/coverage"
 	"luoi/internal/day"
 	"luoi/internal/person"
+	"luoi/internal/review"
 )
 
 // Counting reads what coverage needs of the people of one commune, and writes back what it derived.
@@ -21,25 +22,28 @@ type CountRow struct {
 	Segment               int
 	WorkingAge            bool
 	Covered, Review       int
+	Standing              review.Standing // what review rounds say
 	NewSegment            int
 	NewWorkingAge         bool
 	NewCovered, NewReview int
+	NewStanding           review.Standing
 }
 
 // Changed reports whether the derived columns differ from what is stored.
 func (r *CountRow) Changed() bool {
-	return r.Segment != r.NewSegment || r.WorkingAge != r.NewWorkingAge || r.Covered != r.NewCovered || r.Review != r.NewReview
+	return r.Segment != r.NewSegment || r.WorkingAge != r.NewWorkingAge || r.Covered != r.NewCovered || r.Review != r.NewReview ||
+		r.Standing != r.NewStanding
 }
 
 // Sums are cast, because PostgreSQL's SUM(bigint) is numeric.
 var (
 	qCountPeople = register("counting.people",
 		`SELECT id, village_id, group_id, birth, birth_prec, sex, ethnicity, occupation, poverty, resident, segment,
-		        working_age, covered, review
+		        working_age, covered, review, answered, told
 		 FROM person WHERE commune_id = $1 AND merged_into IS NULL ORDER BY id`)
 	qCountPeopleNowhere = register("counting.peopleNowhere",
 		`SELECT id, village_id, group_id, birth, birth_prec, sex, ethnicity, occupation, poverty, resident, segment,
-		        working_age, covered, review
+		        working_age, covered, review, answered, told
 		 FROM person WHERE commune_id IS NULL AND merged_into IS NULL ORDER BY id`)
 	qCountSpells = register("counting.spells",
 		`SELECT s.person_id, s.scheme FROM person p JOIN spell s ON s.person_id = p.id
@@ -54,7 +58,15 @@ var (
 		`SELECT a.person_id, r.list FROM person p JOIN pair a ON a.person_id = p.id JOIN record r ON r.id = a.record_id
 		 WHERE p.commune_id IS NULL AND a.decision = 2 AND r.decision = 2`)
 	qCountUpdate = register("counting.update",
-		`UPDATE person SET segment = $2, working_age = $3, covered = $4, review = $5, seq = $6 WHERE id = $1`)
+		`UPDATE person SET segment = $2, working_age = $3, covered = $4, review = $5, seq = $6, answered = $7, told = $8 WHERE id = $1`)
+	qCountMarks = register("counting.marks",
+		`SELECT COALESCE(g.merged_into, g.id), r.scheme, l.answer FROM person g JOIN review_line l ON l.person_id = g.id
+		 JOIN review_round r ON r.number = l.round_no WHERE g.commune_id = $1 AND l.answer <> 0
+		 ORDER BY l.marked_at, l.round_no, l.line_no`)
+	qCountMarksNowhere = register("counting.marksNowhere",
+		`SELECT COALESCE(g.merged_into, g.id), r.scheme, l.answer FROM person g JOIN review_line l ON l.person_id = g.id
+		 JOIN review_round r ON r.number = l.round_no WHERE g.commune_id IS NULL AND l.answer <> 0
+		 ORDER BY l.marked_at, l.round_no, l.line_no`)
 	qCellDrop = register("counting.drop", `DELETE FROM cell WHERE unit_id = $1`)
 	qCellSum  = register("counting.sumCommunes",
 		`SELECT scheme, segment, CAST(SUM(people) AS bigint), CAST(SUM(working_age) AS bigint), CAST(SUM(eligible) AS bigint), CAST(SUM(covered) AS bigint), CAST(SUM(review) AS bigint), CAST(SUM(elsewhere) AS bigint),
@@ -66,19 +78,20 @@ var (
 )
 
 // CountPeople reads the people of a commune, with the schemes that cover them on the day and those in
-// which they have an undecided pair already filled in.
+// which they have an undecided pair, and what review rounds say of them, already filled in.
 func (tx *Tx) CountPeople(commune int64, on day.Date) ([]CountRow, error) {
 	var list []CountRow
 	scan := func(r *Rows) error {
 		list = append(list, CountRow{})
 		p := &list[len(list)-1]
 		return r.Scan(&p.ID, null(&p.Village), null(&p.Group), null(&p.Birth.Date), &p.Birth.Precision, &p.Sex, &p.Ethnicity,
-			&p.Occupation, &p.Poverty, null(&p.Resident), &p.Segment, null(&p.WorkingAge), &p.Covered, &p.Review)
+			&p.Occupation, &p.Poverty, null(&p.Resident), &p.Segment, null(&p.WorkingAge), &p.Covered, &p.Review,
+			&p.Standing.Answer, &p.Standing.Told)
 	}
-	people, spells, pairs := qCountPeople, qCountSpells, qCountPairs
+	people, spells, pairs, marks := qCountPeople, qCountSpells, qCountPairs, qCountMarks
 	at, atDay := []any{commune}, []any{commune, on}
 	if commune == 0 {
-		people, spells, pairs = qCountPeopleNowhere, qCountSpellsNowhere, qCountPairsNowhere
+		people, spells, pairs, marks = qCountPeopleNowhere, qCountSpellsNowhere, qCountPairsNowhere, qCountMarksNowhere
 		at, atDay = nil, []any{on}
 	}
 	if err := tx.each(people, at, scan); err != nil {
@@ -100,7 +113,7 @@ func (tx *Tx) CountPeople(commune int64, on day.Date) ([]CountRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	return list, tx.each(pairs, at, func(r *Rows) error {
+	err = tx.each(pairs, at, func(r *Rows) error {
 		var id int64
 		var name string
 		err := r.Scan(&id, &name)
@@ -108,6 +121,19 @@ func (tx *Tx) CountPeople(commune int64, on day.Date) ([]CountRow, error) {
 		scheme, known := person.SchemeByCode(name)
 		if ok && known && err == nil {
 			list[i].NewReview |= scheme.Bit()
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return list, tx.each(marks, at, func(r *Rows) error {
+		var id int64
+		var scheme person.Scheme
+		var answer review.Answer
+		err := r.Scan(&id, &scheme, &answer)
+		if i, ok := place[id]; ok && err == nil {
+			list[i].NewStanding = list[i].NewStanding.After(scheme, answer)
 		}
 		return err
 	})
@@ -121,7 +147,7 @@ func (tx *Tx) SaveCounted(list []CountRow) (changed int64, err error) {
 		if !p.Changed() {
 			continue
 		}
-		if err := b.Add(p.ID, p.NewSegment, p.NewWorkingAge, p.NewCovered, p.NewReview, tx.Seq); err != nil {
+		if err := b.Add(p.ID, p.NewSegment, p.NewWorkingAge, p.NewCovered, p.NewReview, tx.Seq, p.NewStanding.Answer, p.NewStanding.Told); err != nil {
 			b.Close()
 			return 0, err
 		}
