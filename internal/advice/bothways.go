@@ -48,7 +48,7 @@ type HealthPlan struct {
 // The ladder's cost depends only on how many stand on it, so it is enough to move the dearest supported
 // cards to the ladder one by one and keep the cheapest number.
 func (c *Case) HealthWays(on day.Date, wishes []CardWish, months, already int, areas []string) (HealthPlan, error) {
-	c.fail(between("members", int64(len(wishes)), 1, mostMembers))
+	c.fail(checkMembers(len(wishes)))
 	if c.err != nil {
 		return HealthPlan{}, c.err
 	}

@@ -111,6 +111,9 @@ func differences(a, b Column, w Words) []string {
 	if d := b.Estimate.From.Since(a.Estimate.From); d != 0 {
 		words = append(words, w.T("advice.compare.from", b.Estimate.From.VN(), a.Estimate.From.VN()))
 	}
+	if b.Estimate.Missing > 0 && a.Estimate.Missing == 0 {
+		words = append(words, w.T("advice.page.missing", b.Name, b.Estimate.Missing))
+	}
 	if b.Period != a.Period {
 		words = append(words, w.T("advice.compare.period", b.Period, int64(b.Payment)))
 	}

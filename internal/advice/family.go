@@ -2,6 +2,7 @@ package advice
 
 import (
 	"slices"
+	"strconv"
 
 	"luoi/internal/day"
 	"luoi/internal/money"
@@ -53,8 +54,17 @@ type Person struct {
 	Period   Period     `json:"period"`
 	Daily    money.Dong `json:"daily"`
 	Estimate Estimate   `json:"estimate"`
+	Options  []Option   `json:"options"`
 	OneOff   bool       `json:"one_off_open"` // the old way of withdrawing is open to them
 	Left     int        `json:"support_left"`
+}
+
+// Option is one way to pay and what is in it: months at once, what one pays, what is spared by paying
+// ahead for years.
+type Option struct {
+	Months   int        `json:"months"`
+	Payable  money.Dong `json:"payable"`
+	Discount money.Dong `json:"discount"`
 }
 
 // Page is «Một trang cho nhà mình»: figures for whoever draws it, and the same in words.
@@ -93,7 +103,7 @@ type Line struct {
 // limits, an unknown group, a day outside the book, more members than a household has.
 func (c *Case) FamilyPage(f Family, w Words) (Page, error) {
 	c.fail(needDay("date", f.On))
-	c.fail(between("members", int64(len(f.Members)), 1, mostMembers))
+	c.fail(checkMembers(len(f.Members)))
 	p := Page{On: f.On, Version: c.book.Version()}
 	var err error
 	if p.Method, err = c.Method(f.On, f.Season); err != nil {
@@ -137,6 +147,7 @@ func (c *Case) person(f Family, m Member, months int) (Person, error) {
 	if m.Income == 0 {
 		m.Income = c.money("voluntary_income_floor", f.On)
 	}
+	c.checkAge(f.On, m.Birth)
 	who := Payer{m.Categories, f.Areas, f.Programmes, m.SupportUsed}
 	period, err := c.Period(f.On, m.Income, months, who)
 	if err != nil {
@@ -155,9 +166,39 @@ func (c *Case) person(f Family, m Member, months int) (Person, error) {
 		joined = f.On
 	}
 	p := Person{Name: m.Name, Income: m.Income, Month: month, Period: period, Daily: Daily(month.Payable), Estimate: e}
+	p.Options = c.options(f.On, m.Income, who)
 	p.Left = min(c.supportRemaining(f.On, who), 1200)
 	p.OneOff = !c.knows("one_off_joined_before", f.On) || joined.Before(c.day("one_off_joined_before", f.On))
 	return p, c.err
+}
+
+// options prices every period the law knows, and two to five years ahead where the fund's rate is known.
+func (c *Case) options(on day.Date, income money.Dong, who Payer) []Option {
+	var all []Option
+	for _, e := range c.table("pay_deadline", on) {
+		if n, err := strconv.Atoi(e.Name); err == nil {
+			all = append(all, Option{Months: n, Payable: c.period(on, income, n, who).Payable})
+		}
+	}
+	if !c.knows("investment_rate", on) {
+		return all
+	}
+	for _, years := range c.list("prepay_years", on) {
+		p, err := c.PrepayFutureNet(on, income, int(years.Num()), nil, who, nil)
+		if err != nil {
+			break
+		}
+		all = append(all, Option{p.Months, p.Payable, p.Discount})
+	}
+	return all
+}
+
+// checkAge refuses someone too young to take part.
+func (c *Case) checkAge(on, birth day.Date) {
+	age := c.age("working_age_lowest", on)
+	if c.err == nil && age.ReachedOn(birth).After(on) {
+		c.fail(wrong(KindRule, "working_age_lowest", "advice.error.too_young", age.ReachedOn(birth), c.cite("working_age_lowest", on)))
+	}
 }
 
 func (c *Case) familyCards(f Family, p *Page) error {

@@ -2,9 +2,11 @@ package advice
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"luoi/internal/money"
+	"luoi/internal/vntext"
 )
 
 // mostScript is how many words can be read aloud in two minutes.
@@ -23,8 +25,7 @@ func (c *Case) tell(f Family, p *Page, w Words) {
 	p.Proof = t.proof()
 	p.CaseText = t.caseText()
 	p.Zalo = t.zalo()
-	p.Script = t.script()
-	p.Words = len(strings.Fields(p.Script))
+	p.Script, p.Words = t.script()
 	t.sources()
 }
 
@@ -98,7 +99,7 @@ func (t *teller) get() {
 	if len(t.p.People) == 0 {
 		return
 	}
-	t.say("get", t.w.T("advice.page.card_then"), "health_level")
+	t.say("get", t.w.T("advice.page.card_then"), "health_pensioner_rate")
 	t.say("get", t.w.T("advice.page.funeral", int64(t.p.Funeral)), "funeral_grant", "survivor_factor")
 	if t.p.Birth > 0 {
 		t.say("get", t.w.T("advice.page.birth", int64(t.p.Birth)), "maternity_grant")
@@ -183,14 +184,39 @@ func (t *teller) zalo() string {
 	return strings.Join(lines, "\n")
 }
 
-// script is what is read aloud in two minutes: no abbreviation, the first two who take part by name, the
-// rest in one sum, so that it stays within the words a reader can say.
-func (t *teller) script() string {
+// script is what is read aloud in two minutes, and its words as they are spoken: no abbreviation, the
+// first two who take part by name, the rest on the page. What cannot be said in time goes: first the
+// second person, then what happens after a stop; honesty and proof never go.
+func (t *teller) script() (text string, words int) {
+	for _, named := range []int{2, 1, 0} {
+		text = t.scriptOf(named, named > 0)
+		if words = spoken(text); words <= mostScript {
+			break
+		}
+	}
+	return text, words
+}
+
+// spoken counts words as they are said aloud: 264.000 is six of them.
+func spoken(text string) int {
+	n := 0
+	for _, word := range strings.Fields(text) {
+		digits := strings.NewReplacer(".", "", ",", "").Replace(word)
+		if value, err := strconv.ParseInt(digits, 10, 64); err == nil {
+			n += len(strings.Fields(vntext.Words(value)))
+			continue
+		}
+		n++
+	}
+	return n
+}
+
+func (t *teller) scriptOf(named int, stop bool) string {
 	w, p := t.w, t.p
 	s := []string{w.T("advice.script.open")}
 	for i, x := range p.People {
-		if i == 2 {
-			s = append(s, w.T("advice.script.others", len(p.People)-2))
+		if i == named {
+			s = append(s, w.T("advice.script.others", len(p.People)-named))
 			break
 		}
 		s = append(s, w.T("advice.script.person", short(x.Name), int64(x.Month.Payable), int64(x.Daily), int64(x.Month.StateSupport+x.Month.LocalSupport)))
@@ -207,7 +233,10 @@ func (t *teller) script() string {
 		s = append(s, w.T("advice.script.no_one_off"))
 	}
 	if len(p.People) > 0 {
-		s = append(s, w.T("advice.script.stop"), w.T("advice.script.promise"))
+		if stop {
+			s = append(s, w.T("advice.script.stop"))
+		}
+		s = append(s, w.T("advice.script.promise"))
 	}
 	s = append(s, w.T("advice.script.proof"))
 	return strings.Join(s, " ")

@@ -12,6 +12,14 @@ import (
 // mostMembers is how many people one household may list; more is a mistake of the list, not a household.
 const mostMembers = 30
 
+// checkMembers refuses a household without people or with more than one house holds.
+func checkMembers(n int) error {
+	if n > mostMembers {
+		return wrong(KindInput, "health_ladder", "advice.error.members", n, mostMembers)
+	}
+	return between("members", int64(n), 1, mostMembers)
+}
+
 func isHealth(name string) bool { return strings.HasPrefix(name, "topup_health_") }
 
 // Cards is the health cards of one household, in đồng.
@@ -28,7 +36,7 @@ type Cards struct {
 // question's own.
 func (c *Case) HouseholdHealth(on day.Date, members, months, already int, base money.Dong) (Cards, error) {
 	c.fail(needDay("pay_date", on))
-	c.fail(between("members", int64(members), 1, mostMembers))
+	c.fail(checkMembers(members))
 	c.fail(between("already_insured", int64(already), 0, mostMembers))
 	c.fail(between("months", int64(months), 1, 12))
 	base = c.base(on, base)
@@ -68,7 +76,7 @@ type MixedMember struct {
 
 // HouseholdMixed is members who joined at different times in the year, each at the step told.
 func (c *Case) HouseholdMixed(on day.Date, base money.Dong, members []MixedMember) (Cards, error) {
-	c.fail(between("members", int64(len(members)), 1, mostMembers))
+	c.fail(checkMembers(len(members)))
 	base = c.base(on, base)
 	rate := c.rate("health_rate", on)
 	cards := Cards{Members: []money.Dong{}, MethodOK: true}
@@ -89,7 +97,7 @@ func (c *Case) HouseholdMixed(on day.Date, base money.Dong, members []MixedMembe
 
 // HouseholdBasis is the income each member's premium is reckoned on: the ladder of the base.
 func (c *Case) HouseholdBasis(on day.Date, base money.Dong, members int) ([]money.Dong, error) {
-	c.fail(between("members", int64(members), 1, mostMembers))
+	c.fail(checkMembers(members))
 	base = c.base(on, base)
 	ladder := c.list("health_ladder", on)
 	basis := []money.Dong{}

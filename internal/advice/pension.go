@@ -237,8 +237,8 @@ func (c *Case) Pension(h History, female bool, from day.Date, floored bool) (Pen
 	if c.knows("pension_lump", from) {
 		p.Lump = c.lump(avg.exact, female, YearsForBenefit(avg.Months), 0, from)
 	}
-	if c.knows("health_rate", from) {
-		p.Health = c.of(c.rate("health_rate", from), p.Amount)
+	if c.knows("health_pensioner_rate", from) {
+		p.Health = c.of(c.rate("health_pensioner_rate", from), p.Amount)
 	}
 	return p, c.err
 }

@@ -27,7 +27,8 @@ type FirstStep struct {
 	Scheme    string     `json:"scheme"` // voluntary, health, or "" when neither is open or needed
 	Payable   money.Dong `json:"payable"`
 	Daily     money.Dong `json:"daily"`
-	Voluntary money.Dong `json:"voluntary"` // least own payment of the voluntary scheme; 0: not open
+	Open      bool       `json:"voluntary_open"`
+	Voluntary money.Dong `json:"voluntary"` // least own payment of the voluntary scheme; may be nothing at all
 	Support   money.Dong `json:"support"`   // what is added to it
 	Card      money.Dong `json:"card"`      // cheapest health card a month
 	CardWay   string     `json:"card_way"`
@@ -77,7 +78,7 @@ func (s *Steps) Step(p Prospect) (FirstStep, error) {
 		}
 	}
 	switch {
-	case f.Voluntary > 0 && (f.CardWay == "" || f.Voluntary <= f.Card):
+	case f.Open && (f.CardWay == "" || f.Voluntary <= f.Card):
 		f.Scheme, f.Payable = "voluntary", f.Voluntary
 	case f.CardWay != "":
 		f.Scheme, f.Payable = "health", f.Card
@@ -98,7 +99,7 @@ func (s *Steps) voluntary(p Prospect, f *FirstStep) error {
 	reached := age.ReachedOn(p.Birth).InMonth()
 	ahead := max(reached.Since(s.on.InMonth())+1, 0)
 	total := p.MonthsPaid + ahead
-	f.Voluntary, f.Support = m.Payable, m.StateSupport+m.LocalSupport
+	f.Open, f.Voluntary, f.Support = true, m.Payable, m.StateSupport+m.LocalSupport
 	f.Reaches = total >= s.least
 	f.From = reached.Add(1)
 	if short := s.least - total; short > 0 {
