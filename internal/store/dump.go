@@ -23,7 +23,8 @@ const dumpForm = "luoi-dump-1"
 var dumpTables = []string{"counter", "change", "setting", "audit", "account", "session", "unit", "unit_version", "unit_successor",
 	"unit_shape", "office", "office_area", "organisation", "union_cell", "collection_point", "officer", "charge", "delivery",
 	"delivery_row", "delivery_reject", "mapping_memory", "household", "person", "identifier", "record", "pair", "link_run", "spell",
-	"merge", "denominator", "stock_statement", "cell", "job", "review_round", "review_line", "review_mark", "review_upload"}
+	"merge", "denominator", "stock_statement", "cell", "job", "review_round", "review_line", "review_mark", "review_upload",
+	"holder", "prospect", "prospect_move", "prospect_talk", "referral", "household_means", "segment_rule"}
 
 // notDumped: sessions are nobody's memory; whoever restores signs in again.
 var notDumped = map[string]bool{"session": true}
