@@ -40,6 +40,11 @@ var (
 		`SELECT seq, at, actor, act, subject, detail, prev, hash FROM audit WHERE subject = $1 ORDER BY seq DESC LIMIT $2`)
 	qAuditLatest = register("audit.latest",
 		`SELECT seq, at, actor, act, subject, detail, prev, hash FROM audit WHERE seq < $1 ORDER BY seq DESC LIMIT $2`)
+	qAuditWithin = register("audit.within", withArea(3)+
+		`SELECT seq, at, actor, act, subject, detail, prev, hash FROM audit WHERE seq < $1 AND actor IN
+		 (SELECT c.id FROM account c WHERE c.unit_id IN (SELECT id FROM area)) ORDER BY seq DESC LIMIT $2`)
+	qAuditSubjectPage = register("audit.subjectPage",
+		`SELECT seq, at, actor, act, subject, detail, prev, hash FROM audit WHERE subject = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`)
 )
 
 // hashAudit covers every field with its length before it, so that no two rows share a form.
@@ -97,6 +102,16 @@ func (tx *Tx) AuditOf(subject string, limit int) ([]AuditRow, error) {
 // AuditBefore pages through the whole audit backwards; begin with a seq larger than any.
 func (tx *Tx) AuditBefore(seq int64, limit int) ([]AuditRow, error) {
 	return tx.auditRows(qAuditLatest, seq, limit)
+}
+
+// AuditWithin is AuditBefore for acts of those whose own place lies in the given places.
+func (tx *Tx) AuditWithin(units []int64, seq int64, limit int) ([]AuditRow, error) {
+	return tx.auditRows(qAuditWithin, scopeArgs(units, seq, limit)...)
+}
+
+// AuditOfBefore pages through the acts on a subject backwards.
+func (tx *Tx) AuditOfBefore(subject string, seq int64, limit int) ([]AuditRow, error) {
+	return tx.auditRows(qAuditSubjectPage, subject, seq, limit)
 }
 
 func (tx *Tx) auditRows(q *Query, args ...any) ([]AuditRow, error) {

@@ -64,7 +64,9 @@ var (
 	qDeliveryByUID  = register("delivery.byUID", `SELECT `+deliveryColumns+` FROM delivery WHERE uid = $1`)
 	qDeliveryByHash = register("delivery.byHash", `SELECT `+deliveryColumns+` FROM delivery WHERE list = $1 AND file_hash = $2
 		ORDER BY id DESC`)
-	qDeliveries     = register("delivery.before", `SELECT `+deliveryColumns+` FROM delivery WHERE id < $1 ORDER BY id DESC LIMIT $2`)
+	qDeliveries       = register("delivery.before", `SELECT `+deliveryColumns+` FROM delivery WHERE id < $1 ORDER BY id DESC LIMIT $2`)
+	qDeliveriesWithin = register("delivery.within", withArea(3)+`SELECT `+deliveryColumns+` FROM delivery
+		WHERE id < $1 AND area_id IN (SELECT id FROM area) ORDER BY id DESC LIMIT $2`)
 	qDeliveriesOf   = register("delivery.ofList", `SELECT `+deliveryColumns+` FROM delivery WHERE list = $1 ORDER BY as_of DESC, id DESC LIMIT $2`)
 	qDeliveryInsert = register("delivery.insert", `INSERT INTO delivery (`+deliveryColumns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`)
@@ -113,6 +115,14 @@ func (tx *Tx) Deliveries(before int64, limit int) ([]Delivery, error) {
 		before = 1 << 62
 	}
 	return tx.deliveries(qDeliveries, before, limit)
+}
+
+// DeliveriesWithin lists deliveries whose area lies in the given places, latest first; begin with before 0.
+func (tx *Tx) DeliveriesWithin(units []int64, before int64, limit int) ([]Delivery, error) {
+	if before <= 0 {
+		before = 1 << 62
+	}
+	return tx.deliveries(qDeliveriesWithin, scopeArgs(units, before, limit)...)
 }
 
 // DeliveriesOf lists the deliveries of one list, latest as-of day first.

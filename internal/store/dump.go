@@ -20,10 +20,11 @@ import (
 const dumpForm = "luoi-dump-1"
 
 // dumpTables are all tables, those that are referred to first. A test compares the list with the schema.
-var dumpTables = []string{"counter", "change", "setting", "audit", "account", "session", "unit", "unit_version", "unit_successor",
+var dumpTables = []string{"counter", "change", "setting", "audit", "account", "session", "account_scope", "sign_in",
+	"second_factor", "recovery_code", "ticket", "approval", "throttle", "unit", "unit_version", "unit_successor",
 	"unit_shape", "office", "office_area", "organisation", "union_cell", "collection_point", "officer", "charge", "delivery",
 	"delivery_row", "delivery_reject", "mapping_memory", "household", "person", "identifier", "record", "pair", "link_run", "spell",
-	"merge", "denominator", "stock_statement", "cell", "job", "review_round", "review_line", "review_mark", "review_upload",
+	"merge", "denominator", "stock_statement", "cell", "job", "consent", "erasure", "review_round", "review_line", "review_mark", "review_upload",
 	"holder", "prospect", "prospect_move", "prospect_talk", "referral", "household_means", "segment_rule"}
 
 // notDumped: sessions are nobody's memory; whoever restores signs in again.

@@ -56,8 +56,10 @@ var (
 	qLinkPeople = register("linking.people",
 		`SELECT p.id, p.full_name, p.birth, p.birth_prec, p.sex, p.ids, p.household_id, h.number, p.commune_id, p.village_id,
 		        p.group_id, p.address, p.citizen_mask, p.resident
-		 FROM person p LEFT JOIN household h ON h.id = p.household_id WHERE p.merged_into IS NULL ORDER BY p.id`)
-	qLinkPeopleCount = register("linking.peopleCount", `SELECT count(*) FROM person WHERE merged_into IS NULL`)
+		 FROM person p LEFT JOIN household h ON h.id = p.household_id WHERE p.merged_into IS NULL
+		   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.person_id = p.id) ORDER BY p.id`)
+	qLinkPeopleCount = register("linking.peopleCount", `SELECT count(*) FROM person p WHERE p.merged_into IS NULL
+		   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.person_id = p.id)`)
 	qLinkOpenIDs     = register("linking.openIDs", `SELECT id FROM record WHERE list = $1 AND decision = 0 ORDER BY id`)
 	qLinkRecords     = register("linking.records",
 		`SELECT `+linkRecordColumns+` FROM record r

@@ -61,6 +61,8 @@ var (
 	qRecordsOf      = register("record.ofPerson", recordSelect+` WHERE person_id = $1 ORDER BY list, id`)
 	qRecordKnown    = register("record.known", `SELECT fingerprint, id FROM record WHERE list = $1 AND fingerprint IN (`+marks(2, knownChunk)+`)`)
 	qRecordCounts   = register("record.counts", `SELECT list, decision, count(*) FROM record GROUP BY list, decision ORDER BY list, decision`)
+	qRecordCountsIn = register("record.countsWithin", withArea(1)+`SELECT list, decision, count(*) FROM record
+		WHERE commune_id IN (SELECT id FROM area) OR village_id IN (SELECT id FROM area) GROUP BY list, decision ORDER BY list, decision`)
 	qRecordRePerson = register("record.movePerson", `UPDATE record SET person_id = $2 WHERE person_id = $1`)
 	qLinkRunInsert  = register("linkRun.insert", `INSERT INTO link_run (id, list, at, model, report) VALUES ($1, $2, $3, $4, $5)`)
 	qLinkRunLast    = register("linkRun.last", `SELECT id, list, at, model, report FROM link_run WHERE list = $1 ORDER BY id DESC LIMIT 1`)
@@ -156,9 +158,16 @@ type RecordCount struct {
 }
 
 // RecordCounts counts records by list and decision.
-func (tx *Tx) RecordCounts() ([]RecordCount, error) {
+func (tx *Tx) RecordCounts() ([]RecordCount, error) { return tx.recordCounts(qRecordCounts) }
+
+// RecordCountsWithin is RecordCounts for records of the given places.
+func (tx *Tx) RecordCountsWithin(units []int64) ([]RecordCount, error) {
+	return tx.recordCounts(qRecordCountsIn, scopeArgs(units)...)
+}
+
+func (tx *Tx) recordCounts(q *Query, args ...any) ([]RecordCount, error) {
 	var list []RecordCount
-	err := tx.each(qRecordCounts, nil, func(r *Rows) error {
+	err := tx.each(q, args, func(r *Rows) error {
 		var c RecordCount
 		err := r.Scan(&c.List, &c.Decision, &c.N)
 		list = append(list, c)
