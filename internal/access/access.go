@@ -1,7 +1,9 @@
-// Package access decides who may do what, and where: role × territory. Its decisions are pure; app asks
-// them before it loads, and lists filter by the scope in SQL. It does not own accounts (app) or the
-// audit (store).
+// Package access decides who may do what, where and what for: role × territory × purpose. Its decisions
+// are pure; app asks them before it loads, and lists filter by the scope in SQL. It does not own accounts
+// (app) or the audit (store).
 package access
+
+import "slices"
 
 // Role of an account. The words are stored: append, never rename.
 type Role string
@@ -27,10 +29,8 @@ var Roles = [...]Role{Administrator, ProvincePlanner, ProvinceLeader, BaseDirect
 
 // RoleByName is the role with the given word.
 func RoleByName(s string) (Role, bool) {
-	for _, r := range Roles {
-		if string(r) == s {
-			return r, true
-		}
+	if slices.Contains(Roles[:], Role(s)) {
+		return Role(s), true
 	}
 	return "", false
 }
@@ -39,59 +39,164 @@ func RoleByName(s string) (Role, bool) {
 type Act string
 
 const (
-	SeeCounts    Act = "see_counts"    // figures of a place
-	SeeNames     Act = "see_names"     // the people behind a figure, and a person's file
-	Unmask       Act = "unmask"        // a full identifier, with a reason
-	ImportLists  Act = "import_lists"  // deliveries, linkage, recount
-	DecidePairs  Act = "decide_pairs"  // doubtful links, duplicates, merges
-	SetNumbers   Act = "set_numbers"   // denominators
-	ManageHouse  Act = "manage_house"  // accounts, territory, backup
-	ReadAudit    Act = "read_audit"    // who looked at what
-	ImportPlaces Act = "import_places" // territory and offices
+	SeeCounts     Act = "see_counts"     // figures of a place
+	SeeNames      Act = "see_names"      // the people behind a figure, and a person's file
+	Unmask        Act = "unmask"         // a full identifier, with a reason
+	ImportLists   Act = "import_lists"   // deliveries, linkage, recount
+	DecidePairs   Act = "decide_pairs"   // doubtful links, duplicates, merges
+	SetNumbers    Act = "set_numbers"    // denominators
+	ManageHouse   Act = "manage_house"   // accounts, territory, backup
+	ReadAudit     Act = "read_audit"     // who looked at what
+	ImportPlaces  Act = "import_places"  // territory and offices
+	RecordConsent Act = "record_consent" // what a person said about messages
+	AskErasure    Act = "ask_erasure"    // that a person's data be removed
+	Confirm       Act = "confirm"        // agree, as the second person, to what another asks
 )
 
-var officeActs = []Act{SeeCounts, SeeNames, Unmask, ImportLists, DecidePairs, SetNumbers}
+// Acts lists all.
+var Acts = [...]Act{SeeCounts, SeeNames, Unmask, ImportLists, DecidePairs, SetNumbers, ManageHouse, ReadAudit, ImportPlaces,
+	RecordConsent, AskErasure, Confirm}
+
+// Purpose is what personal data are used for. An act without a purpose of the role's own is refused: a
+// right to see is not a right to see for anything.
+type Purpose string
+
+const (
+	Register   Purpose = "register"   // lập và đối chiếu danh sách, tính độ bao phủ
+	Outreach   Purpose = "outreach"   // vận động, tư vấn
+	Collect    Purpose = "collect"    // thu và tái tục
+	Steer      Purpose = "steer"      // chỉ đạo bằng số liệu
+	Inspect    Purpose = "inspect"    // kiểm tra, bảo vệ dữ liệu
+	Administer Purpose = "administer" // quản trị hệ thống
+)
+
+// Purposes lists all.
+var Purposes = [...]Purpose{Register, Outreach, Collect, Steer, Inspect, Administer}
+
+var officeActs = []Act{SeeCounts, SeeNames, Unmask, ImportLists, DecidePairs, SetNumbers, RecordConsent, AskErasure}
 
 // permitted says for each role what it may do inside its territory. Leaders see counts only: a name is
 // for those who will knock on the door.
 var permitted = map[Role][]Act{
-	Administrator:     append([]Act{ManageHouse, ReadAudit, ImportPlaces}, officeActs...),
+	Administrator:     append([]Act{ManageHouse, ReadAudit, ImportPlaces, Confirm}, officeActs...),
 	ProvincePlanner:   officeActs,
-	BaseDirector:      append([]Act{ReadAudit}, officeActs...),
+	BaseDirector:      append([]Act{ReadAudit, Confirm}, officeActs...),
 	BaseOfficial:      officeActs,
-	ProvinceLeader:    {SeeCounts},
+	ProvinceLeader:    {SeeCounts, Confirm},
 	CommuneLeader:     {SeeCounts},
 	CollectionManager: {SeeCounts},
-	Collector:         {SeeCounts, SeeNames},
+	Collector:         {SeeCounts, SeeNames, RecordConsent},
 	UnionOfficer:      {SeeCounts},
 	GroupTreasurer:    {SeeCounts},
 	VillageHead:       {SeeCounts, SeeNames},
 	Auditor:           {SeeCounts, ReadAudit},
 }
 
-// May reports whether the role may do the act somewhere.
-func May(r Role, a Act) bool {
-	for _, p := range permitted[r] {
-		if p == a {
-			return true
+// worksFor says what each role uses data for, the main purpose first: it is noted when a file is opened.
+var worksFor = map[Role][]Purpose{
+	Administrator:     {Administer, Register, Inspect},
+	ProvincePlanner:   {Register, Steer},
+	BaseDirector:      {Register, Outreach, Steer, Inspect},
+	BaseOfficial:      {Register, Outreach},
+	ProvinceLeader:    {Steer, Inspect},
+	CommuneLeader:     {Steer},
+	CollectionManager: {Collect, Steer},
+	Collector:         {Outreach, Collect},
+	UnionOfficer:      {Outreach, Steer},
+	GroupTreasurer:    {Collect, Steer},
+	VillageHead:       {Outreach, Register, Steer},
+	Auditor:           {Inspect, Steer},
+}
+
+// serves says for which purposes an act is there.
+var serves = map[Act][]Purpose{
+	SeeCounts:     {Register, Outreach, Collect, Steer, Inspect, Administer},
+	SeeNames:      {Register, Outreach, Collect},
+	Unmask:        {Register, Collect},
+	ImportLists:   {Register},
+	DecidePairs:   {Register},
+	SetNumbers:    {Register},
+	ManageHouse:   {Administer},
+	ReadAudit:     {Inspect},
+	ImportPlaces:  {Administer},
+	RecordConsent: {Register, Outreach},
+	AskErasure:    {Register},
+	Confirm:       {Administer, Inspect},
+}
+
+// May reports whether the role may do the act somewhere, for a purpose of its own.
+func May(r Role, a Act) bool { return slices.Contains(permitted[r], a) && PurposeOf(r, a) != "" }
+
+// MayFor is May for one purpose that was stated.
+func MayFor(r Role, a Act, p Purpose) bool {
+	return slices.Contains(permitted[r], a) && slices.Contains(worksFor[r], p) && slices.Contains(serves[a], p)
+}
+
+// PurposeOf is what the role does the act for: the first of its purposes that the act serves; "" for none.
+func PurposeOf(r Role, a Act) Purpose {
+	for _, p := range worksFor[r] {
+		if slices.Contains(serves[a], p) {
+			return p
 		}
 	}
-	return false
+	return ""
 }
 
 // InScope reports whether a place lies in the scope: path is the place's id and those of everything
 // above it, in any order. Scope 0 is the whole store, for the command line on the machine itself.
-func InScope(scope int64, path []int64) bool {
-	if scope == 0 {
-		return true
-	}
-	for _, id := range path {
-		if id == scope {
-			return true
-		}
-	}
-	return false
+func InScope(scope int64, path []int64) bool { return scope == 0 || slices.Contains(path, scope) }
+
+// InScopes is InScope for several places; no place at all is no scope.
+func InScopes(scopes []int64, path []int64) bool {
+	return slices.ContainsFunc(scopes, func(s int64) bool { return InScope(s, path) })
 }
 
-// Can is the whole decision: the act is the role's, and the place lies in its territory.
+// Can is the whole decision for one place: the act is the role's, and the place lies in its territory.
 func Can(r Role, a Act, scope int64, path []int64) bool { return May(r, a) && InScope(scope, path) }
+
+// Answer to a question of rights.
+type Answer int
+
+const (
+	Refused Answer = iota // the act is not the role's, or not for this purpose
+	Hidden                // the thing lies outside the territory: to this reader it does not exist
+	Allowed
+)
+
+// Ask is the whole question. Purpose "" is the role's own.
+type Ask struct {
+	Role    Role
+	Act     Act
+	Purpose Purpose
+	Scope   []int64
+	Path    []int64
+}
+
+// Decide answers it. A refusal tells nothing about the thing, because it does not depend on it.
+func Decide(q Ask) Answer {
+	ok := May(q.Role, q.Act)
+	if q.Purpose != "" {
+		ok = MayFor(q.Role, q.Act, q.Purpose)
+	}
+	switch {
+	case !ok:
+		return Refused
+	case !InScopes(q.Scope, q.Path):
+		return Hidden
+	}
+	return Allowed
+}
+
+// mayGive is whom an inviter may make: nobody makes a role that may do what he may not.
+func mayGive(giver, r Role) bool { return May(giver, ManageHouse) && slices.Contains(Roles[:], r) }
+
+// Givable lists the roles that a role may give to others.
+func Givable(giver Role) []Role {
+	var out []Role
+	for _, r := range Roles {
+		if mayGive(giver, r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}

@@ -37,3 +37,53 @@ func TestEveryRoleHasAWordAndAtLeastCounts(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryRightHasAPurpose(t *testing.T) {
+	for _, r := range Roles {
+		if len(worksFor[r]) == 0 {
+			t.Errorf("%s works for nothing", r)
+		}
+		for _, a := range permitted[r] {
+			if PurposeOf(r, a) == "" {
+				t.Errorf("%s may %s, but for no purpose of its own", r, a)
+			}
+		}
+	}
+	for _, a := range Acts {
+		if len(serves[a]) == 0 {
+			t.Errorf("%s serves nothing", a)
+		}
+	}
+}
+
+func TestDecide(t *testing.T) {
+	const province, communeA, communeB, communeC, village = 1, 20, 21, 22, 300
+	at := func(ids ...int64) []int64 { return append(ids, province) }
+	for _, c := range []struct {
+		what string
+		ask  Ask
+		want Answer
+	}{
+		{"an official with two communes opens the second", Ask{BaseOfficial, SeeNames, "", []int64{communeA, communeB}, at(village, communeB)}, Allowed},
+		{"but not the third, which does not exist for her", Ask{BaseOfficial, SeeNames, "", []int64{communeA, communeB}, at(communeC)}, Hidden},
+		{"a collector looks for outreach", Ask{Collector, SeeNames, Outreach, []int64{communeA}, at(communeA)}, Allowed},
+		{"a collector does not look for the register", Ask{Collector, SeeNames, Register, []int64{communeA}, at(communeA)}, Refused},
+		{"an official does not look to inspect", Ask{BaseOfficial, SeeNames, Inspect, []int64{communeA}, at(communeA)}, Refused},
+		{"a refusal does not tell whether the place exists", Ask{CommuneLeader, SeeNames, "", []int64{communeA}, at(communeC)}, Refused},
+		{"no place is no scope", Ask{BaseOfficial, SeeCounts, "", nil, at(communeA)}, Hidden},
+		{"the machine itself reaches everything", Ask{Administrator, SeeNames, "", []int64{0}, at(communeC)}, Allowed},
+		{"an auditor reads the journal, not the names", Ask{Auditor, SeeNames, "", []int64{province}, at(communeA)}, Refused},
+	} {
+		if got := Decide(c.ask); got != c.want {
+			t.Errorf("%s: %v, want %v", c.what, got, c.want)
+		}
+	}
+}
+
+func TestOnlyAdministratorsMakeAccounts(t *testing.T) {
+	for _, r := range Roles {
+		if got := len(Givable(r)); (got > 0) != (r == Administrator) {
+			t.Errorf("%s may give %d roles", r, got)
+		}
+	}
+}
