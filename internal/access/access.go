@@ -51,11 +51,13 @@ const (
 	RecordConsent Act = "record_consent" // what a person said about messages
 	AskErasure    Act = "ask_erasure"    // that a person's data be removed
 	Confirm       Act = "confirm"        // agree, as the second person, to what another asks
+	OpenReview    Act = "open_review"    // make and close review rounds, correct a closed one
+	MarkReview    Act = "mark_review"    // say one of the five answers of a person on a round's list
 )
 
 // Acts lists all.
 var Acts = [...]Act{SeeCounts, SeeNames, Unmask, ImportLists, DecidePairs, SetNumbers, ManageHouse, ReadAudit, ImportPlaces,
-	RecordConsent, AskErasure, Confirm}
+	RecordConsent, AskErasure, Confirm, OpenReview, MarkReview}
 
 // Purpose is what personal data are used for. An act without a purpose of the role's own is refused: a
 // right to see is not a right to see for anything.
@@ -73,7 +75,7 @@ const (
 // Purposes lists all.
 var Purposes = [...]Purpose{Register, Outreach, Collect, Steer, Inspect, Administer}
 
-var officeActs = []Act{SeeCounts, SeeNames, Unmask, ImportLists, DecidePairs, SetNumbers, RecordConsent, AskErasure}
+var officeActs = []Act{SeeCounts, SeeNames, Unmask, ImportLists, DecidePairs, SetNumbers, OpenReview, MarkReview, RecordConsent, AskErasure}
 
 // permitted says for each role what it may do inside its territory. Leaders see counts only: a name is
 // for those who will knock on the door.
@@ -88,7 +90,7 @@ var permitted = map[Role][]Act{
 	Collector:         {SeeCounts, SeeNames, RecordConsent},
 	UnionOfficer:      {SeeCounts},
 	GroupTreasurer:    {SeeCounts},
-	VillageHead:       {SeeCounts, SeeNames},
+	VillageHead:       {SeeCounts, SeeNames, MarkReview},
 	Auditor:           {SeeCounts, ReadAudit},
 }
 
@@ -122,6 +124,8 @@ var serves = map[Act][]Purpose{
 	RecordConsent: {Register, Outreach},
 	AskErasure:    {Register},
 	Confirm:       {Administer, Inspect},
+	OpenReview:    {Register, Outreach},
+	MarkReview:    {Register, Outreach},
 }
 
 // May reports whether the role may do the act somewhere, for a purpose of its own.
