@@ -16,7 +16,7 @@ type ProspectRow struct {
 	Household               person.HouseholdID
 	WhyText                 string
 	Holder                  int64
-	Joined                  bool // told at the door; the next list will show it
+	Joined                  int // bits of schemes joined, as told at the door; the next list will show it
 	Talks, Minutes          int
 	LastDay                 day.Date
 	LastOutcome             prospect.Outcome
@@ -25,7 +25,7 @@ type ProspectRow struct {
 }
 
 // Kept reports whether the row stays when the person is no prospect any more.
-func (r *ProspectRow) Kept() bool { return r.Holder != 0 || r.Talks > 0 || r.Joined }
+func (r *ProspectRow) Kept() bool { return r.Holder != 0 || r.Talks > 0 || r.Joined != 0 }
 
 // JudgedPerson is one person as the recipe sees them, with the raw words still to be read.
 type JudgedPerson struct {
@@ -110,13 +110,14 @@ func (tx *Tx) judged(id int64, people, spells, poor, means *Query) ([]JudgedPers
 		return nil, nil, err
 	}
 	can := map[person.HouseholdID][]prospect.Means{}
-	return list, can, tx.each(means, []any{id}, func(r *Rows) error {
+	err = tx.each(means, []any{id}, func(r *Rows) error {
 		var h person.HouseholdID
 		var m prospect.Means
 		err := r.Scan(&h, &m.Kind, &m.Crop, &m.N)
 		can[h] = append(can[h], m)
 		return err
 	})
+	return list, can, err
 }
 
 func (p *JudgedPerson) take(s person.Spell) {
@@ -128,27 +129,27 @@ func (p *JudgedPerson) take(s person.Spell) {
 }
 
 const prospectColumns = `person_id, commune_id, village_id, group_id, household_id, lead, scheme, wants, tags, segment, score, place, why,
-	holder_id, state, talks, minutes, last_day, last_outcome, next_day, next_note`
+	holder_id, joined, talks, minutes, last_day, last_outcome, next_day, next_note`
 
 var prospectFields = []string{"person_id", "commune_id", "village_id", "group_id", "household_id", "lead", "scheme", "wants", "tags",
-	"segment", "score", "place", "why", "holder_id", "state", "talks", "minutes", "last_day", "last_outcome", "next_day", "next_note"}
+	"segment", "score", "place", "why", "holder_id", "joined", "talks", "minutes", "last_day", "last_outcome", "next_day", "next_note"}
 
 var (
-	qProspect      = register("prospect.byPerson", `SELECT `+prospectColumns+` FROM prospect WHERE person_id = $1`)
-	qProspectsIn   = register("prospect.ofCommune", `SELECT `+prospectColumns+` FROM prospect WHERE commune_id = $1`)
+	qProspect    = register("prospect.byPerson", `SELECT `+prospectColumns+` FROM prospect WHERE person_id = $1`)
+	qProspectsIn = register("prospect.ofCommune", `SELECT `+prospectColumns+` FROM prospect WHERE commune_id = $1`)
 	// Who moved here still stands in the list of where they came from.
 	qProspectsCame = register("prospect.came", `SELECT `+prospectColumns+` FROM prospect WHERE commune_id <> $1
 		AND EXISTS (SELECT 1 FROM person p WHERE p.id = prospect.person_id AND p.commune_id = $1)`)
 	qProspectsOf   = register("prospect.ofHousehold", `SELECT `+prospectColumns+` FROM prospect WHERE household_id = $1`)
 	qProspectGone  = register("prospect.delete", `DELETE FROM prospect WHERE person_id = $1`)
 	qProspectPlace = register("prospect.update", `UPDATE prospect SET commune_id = $2, village_id = $3, group_id = $4, household_id = $5,
-		lead = $6, scheme = $7, wants = $8, tags = $9, segment = $10, score = $11, place = $12, why = $13, state = $14 WHERE person_id = $1`)
+		lead = $6, scheme = $7, wants = $8, tags = $9, segment = $10, score = $11, place = $12, why = $13, joined = $14 WHERE person_id = $1`)
 	qProspectCount = register("prospect.count", `SELECT count(*) FROM prospect WHERE lead > 0`)
 )
 
 func scanProspect(r interface{ Scan(...any) error }, p *ProspectRow) error {
 	return r.Scan(&p.Person, &p.Commune, null(&p.Village), null(&p.Group), null(&p.Household), &p.Lead, &p.Scheme, &p.Wants, &p.Tags,
-		&p.Segment, &p.Score, &p.Place, &p.WhyText, null(&p.Holder), null(&p.Joined), &p.Talks, &p.Minutes, null(&p.LastDay),
+		&p.Segment, &p.Score, &p.Place, &p.WhyText, null(&p.Holder), &p.Joined, &p.Talks, &p.Minutes, null(&p.LastDay),
 		&p.LastOutcome, null(&p.NextDay), &p.NextNote)
 }
 
@@ -237,7 +238,10 @@ func (tx *Tx) SaveProspects(c *ProspectChanges) error {
 }
 
 // ProspectCount is the number of prospects of the whole store.
-func (tx *Tx) ProspectCount() (n int64, err error) { return n, tx.QueryRow(qProspectCount).Scan(&n) }
+func (tx *Tx) ProspectCount() (n int64, err error) {
+	err = tx.QueryRow(qProspectCount).Scan(&n)
+	return n, err
+}
 
 var (
 	qRules      = register("segmentRule.all", `SELECT code, name, en, from_day, to_day, terms FROM segment_rule ORDER BY nth, code, from_day`)

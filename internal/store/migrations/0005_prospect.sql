@@ -31,7 +31,7 @@ CREATE TABLE prospect (
   place        integer NOT NULL,         -- order of the list
   why          text    NOT NULL,
   holder_id    bigint  REFERENCES holder (id),
-  state        integer NOT NULL DEFAULT 0,   -- 0 open 1 joined, as told; the next list will show it
+  joined       integer NOT NULL DEFAULT 0,   -- bits of schemes joined, as told; the next list will show it
   talks        integer NOT NULL DEFAULT 0,
   minutes      integer NOT NULL DEFAULT 0,
   last_day     text,
@@ -43,7 +43,7 @@ CREATE INDEX prospect_place ON prospect (place, person_id);
 CREATE INDEX prospect_commune ON prospect (commune_id, place, person_id);
 CREATE INDEX prospect_village ON prospect (village_id, place, person_id);
 CREATE INDEX prospect_holder ON prospect (holder_id, place, person_id) WHERE holder_id IS NOT NULL;
-CREATE INDEX prospect_pivot ON prospect (commune_id, segment, lead, state);
+CREATE INDEX prospect_pivot ON prospect (commune_id, segment, lead);
 
 -- Every giving, taking back and handing over, in order.
 CREATE TABLE prospect_move (
@@ -67,6 +67,7 @@ CREATE TABLE prospect_talk (
   minutes      integer NOT NULL,
   way          text    NOT NULL,         -- visit call meeting
   outcome      text    NOT NULL,         -- absent thinking agreed joined refused
+  schemes      integer NOT NULL,         -- joined: bits of which
   objection    text    NOT NULL,         -- code of the catalogue, or empty
   note         text    NOT NULL,         -- sealed
   next_day     text,
