@@ -53,11 +53,13 @@ const (
 	Confirm       Act = "confirm"        // agree, as the second person, to what another asks
 	OpenReview    Act = "open_review"    // make and close review rounds, correct a closed one
 	MarkReview    Act = "mark_review"    // say one of the five answers of a person on a round's list
+	GiveProspects Act = "give_prospects" // who holds a prospect, the segments, the holders
+	MeetProspects Act = "meet_prospects" // the prospects one holds, and what was said at the door
 )
 
 // Acts lists all.
 var Acts = [...]Act{SeeCounts, SeeNames, Unmask, ImportLists, DecidePairs, SetNumbers, ManageHouse, ReadAudit, ImportPlaces,
-	RecordConsent, AskErasure, Confirm, OpenReview, MarkReview}
+	RecordConsent, AskErasure, Confirm, OpenReview, MarkReview, GiveProspects, MeetProspects}
 
 // Purpose is what personal data are used for. An act without a purpose of the role's own is refused: a
 // right to see is not a right to see for anything.
@@ -75,7 +77,8 @@ const (
 // Purposes lists all.
 var Purposes = [...]Purpose{Register, Outreach, Collect, Steer, Inspect, Administer}
 
-var officeActs = []Act{SeeCounts, SeeNames, Unmask, ImportLists, DecidePairs, SetNumbers, OpenReview, MarkReview, RecordConsent, AskErasure}
+var officeActs = []Act{SeeCounts, SeeNames, Unmask, ImportLists, DecidePairs, SetNumbers, OpenReview, MarkReview, RecordConsent, AskErasure,
+	GiveProspects, MeetProspects}
 
 // permitted says for each role what it may do inside its territory. Leaders see counts only: a name is
 // for those who will knock on the door.
@@ -87,7 +90,7 @@ var permitted = map[Role][]Act{
 	ProvinceLeader:    {SeeCounts, Confirm},
 	CommuneLeader:     {SeeCounts},
 	CollectionManager: {SeeCounts},
-	Collector:         {SeeCounts, SeeNames, RecordConsent},
+	Collector:         {SeeCounts, SeeNames, RecordConsent, MeetProspects},
 	UnionOfficer:      {SeeCounts},
 	GroupTreasurer:    {SeeCounts},
 	VillageHead:       {SeeCounts, SeeNames, MarkReview},
@@ -126,6 +129,8 @@ var serves = map[Act][]Purpose{
 	Confirm:       {Administer, Inspect},
 	OpenReview:    {Register, Outreach},
 	MarkReview:    {Register, Outreach},
+	GiveProspects: {Register, Outreach},
+	MeetProspects: {Register, Outreach, Collect},
 }
 
 // May reports whether the role may do the act somewhere, for a purpose of its own.
