@@ -21,6 +21,14 @@ type Case struct {
 	trace []Step
 	seen  map[seenKey]struct{}
 	err   error
+	// What is dear and asked for again and again within one page is kept.
+	sums    map[sumKey]frac
+	amounts map[seenKey]money.Dong
+}
+
+type sumKey struct {
+	r           money.Rate
+	first, last int
 }
 
 type seenKey struct {
@@ -41,7 +49,9 @@ type Step struct {
 const given = "given"
 
 // New begins a question to a book.
-func New(book *policy.Book) *Case { return &Case{book: book, seen: map[seenKey]struct{}{}} }
+func New(book *policy.Book) *Case {
+	return &Case{book: book, seen: map[seenKey]struct{}{}, sums: map[sumKey]frac{}, amounts: map[seenKey]money.Dong{}}
+}
 
 // Trace is what has been read so far.
 func (c *Case) Trace() []Step { return c.trace }
@@ -86,12 +96,19 @@ func (c *Case) read(t policy.Trace, err error) {
 }
 
 func (c *Case) money(name string, on day.Date) money.Dong {
+	key := seenKey{name, on}
+	if amount, ok := c.amounts[key]; ok {
+		return amount
+	}
 	amount, traces, err := c.book.Money(name, on)
 	if err != nil {
 		c.read(policy.Trace{}, err)
 	}
 	for _, t := range traces {
 		c.read(t, nil)
+	}
+	if err == nil {
+		c.amounts[key] = amount
 	}
 	return amount
 }
@@ -140,8 +157,7 @@ func (c *Case) table(name string, on day.Date) []policy.Entry {
 
 // knows reports whether the book has a value on a day, without making a question of it.
 func (c *Case) knows(name string, on day.Date) bool {
-	_, _, err := c.book.At(name, on)
-	return err == nil
+	return c.book.Has(name, on)
 }
 
 // cite is document and article of a parameter on a day, for messages.
@@ -151,4 +167,15 @@ func (c *Case) cite(name string, on day.Date) string {
 		return name
 	}
 	return t.Source.String()
+}
+
+// growth is the function growth, kept for the case.
+func (c *Case) growth(r money.Rate, first, last int) frac {
+	key := sumKey{r, first, last}
+	f, ok := c.sums[key]
+	if !ok {
+		f = growth(r, first, last)
+		c.sums[key] = f
+	}
+	return f
 }

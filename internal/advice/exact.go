@@ -17,8 +17,10 @@ func times(a, b *big.Rat) *big.Rat { return new(big.Rat).Mul(a, b) }
 func plus(a, b *big.Rat) *big.Rat  { return new(big.Rat).Add(a, b) }
 
 // dong brings an exact amount to whole đồng, half up (away from zero): the one rounding of a total.
-func dong(x *big.Rat) money.Dong {
-	num, den := new(big.Int).Set(x.Num()), x.Denom()
+func dong(x *big.Rat) money.Dong { return halfUp(x.Num(), x.Denom()) }
+
+func halfUp(num, den *big.Int) money.Dong {
+	num = new(big.Int).Set(num)
 	negative := num.Sign() < 0
 	num.Abs(num).Lsh(num, 1).Add(num, den)
 	num.Quo(num, new(big.Int).Lsh(den, 1))
@@ -68,33 +70,56 @@ func decimal(x *big.Rat) string {
 	return s
 }
 
-// growth is Σ (1+r)^i over i from first to last, exact; exponents may be negative. With r = p/q − 1 the
-// sum is one integer over a power, because a thousand additions of fractions would be slow.
-func growth(r money.Rate, first, last int) *big.Rat {
-	sum := new(big.Rat)
+// frac is an exact fraction that is not brought to lowest terms: the sums of a prepayment have powers of
+// sixty months below the line, and reducing those costs more than all the rest of a page.
+type frac struct{ num, den *big.Int }
+
+// growth is Σ (1+r)^i over i from first to last, exact; exponents may be negative. With 1+r = p/q it is
+// (p^(n+1) − q^(n+1)) ÷ (p − q) × p^first ÷ q^last, where n = last − first.
+func growth(r money.Rate, first, last int) frac {
 	if last < first {
-		return sum
+		return frac{new(big.Int), big.NewInt(1)}
+	}
+	if r.Num() == 0 {
+		return frac{big.NewInt(int64(last - first + 1)), big.NewInt(1)}
 	}
 	q := big.NewInt(r.Den())
 	p := new(big.Int).Add(q, big.NewInt(r.Num()))
-	n := int64(last - first)
-	// Σ_{k=0..n} (p/q)^k = Σ p^k q^(n−k) / q^n
-	top, pk := new(big.Int), big.NewInt(1)
-	for k := int64(0); k <= n; k++ {
-		top.Mul(top, q).Add(top, pk)
-		pk = new(big.Int).Mul(pk, p)
+	n := last - first + 1
+	f := frac{new(big.Int).Sub(power(p, n), power(q, n)), big.NewInt(1)}
+	f.num.Quo(f.num, big.NewInt(r.Num())) // p − q divides it without remainder
+	for _, part := range []struct {
+		base *big.Int
+		n    int
+	}{{p, first}, {q, -last}} {
+		if part.n >= 0 {
+			f.num.Mul(f.num, power(part.base, part.n))
+		} else {
+			f.den.Mul(f.den, power(part.base, -part.n))
+		}
 	}
-	sum.SetFrac(top, new(big.Int).Exp(q, big.NewInt(n), nil))
-	return sum.Mul(sum, power(p, q, first))
+	return f
 }
 
-// power is (p/q)^n, n of either sign.
-func power(p, q *big.Int, n int) *big.Rat {
-	if n < 0 {
-		p, q, n = q, p, -n
-	}
-	e := big.NewInt(int64(n))
-	return new(big.Rat).SetFrac(new(big.Int).Exp(p, e, nil), new(big.Int).Exp(q, e, nil))
+func power(base *big.Int, n int) *big.Int {
+	return new(big.Int).Exp(base, big.NewInt(int64(n)), nil)
 }
+
+// times is f × a × rate.
+func (f frac) times(a money.Dong, rate money.Rate) frac {
+	num := new(big.Int).Mul(f.num, big.NewInt(int64(a)))
+	return frac{num.Mul(num, big.NewInt(rate.Num())), new(big.Int).Mul(f.den, big.NewInt(rate.Den()))}
+}
+
+// minus is f − a.
+func (f frac) minus(a money.Dong) frac {
+	whole := new(big.Int).Mul(f.den, big.NewInt(int64(a)))
+	return frac{new(big.Int).Sub(f.num, whole), f.den}
+}
+
+func (f frac) rat() *big.Rat { return new(big.Rat).SetFrac(f.num, f.den) }
+
+// dong brings f to whole đồng, half up.
+func (f frac) dong() money.Dong { return halfUp(f.num, f.den) }
 
 func itoa(n int) string { return strconv.Itoa(n) }

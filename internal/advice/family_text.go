@@ -2,7 +2,6 @@ package advice
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"luoi/internal/money"
@@ -200,13 +199,18 @@ func (t *teller) script() (text string, words int) {
 // spoken counts words as they are said aloud: 264.000 is six of them.
 func spoken(text string) int {
 	n := 0
-	for _, word := range strings.Fields(text) {
-		digits := strings.NewReplacer(".", "", ",", "").Replace(word)
-		if value, err := strconv.ParseInt(digits, 10, 64); err == nil {
-			n += len(strings.Fields(vntext.Words(value)))
+	for word := range strings.FieldsSeq(text) {
+		if word[0] < '0' || word[0] > '9' {
+			n++
 			continue
 		}
-		n++
+		value := int64(0)
+		for _, r := range word {
+			if r >= '0' && r <= '9' {
+				value = value*10 + int64(r-'0')
+			}
+		}
+		n += strings.Count(vntext.Words(value), " ") + 1
 	}
 	return n
 }

@@ -101,13 +101,11 @@ type FloorChange struct {
 // NextFloor is what the next known change of the floor does to someone who pays the least; nil when none
 // is known.
 func (c *Case) NextFloor(on day.Date, who Payer) (*FloorChange, error) {
-	for _, u := range c.book.Upcoming(on) {
-		if u.Parameter.Name != "rural_poverty_line" || u.New.Status != "enacted" {
-			continue
-		}
-		return c.FloorChange(on, u.New.From, who)
+	next := c.book.NextTurn("voluntary_income_floor", on)
+	if next.IsZero() {
+		return nil, c.err
 	}
-	return nil, c.err
+	return c.FloorChange(on, next, who)
 }
 
 // FloorChange compares the least own payment on two days.

@@ -65,7 +65,7 @@ type Prepaid struct {
 	LocalSupport money.Dong `json:"local_support"`
 	Payable      money.Dong `json:"payable"`
 
-	exact *big.Rat
+	exact frac
 }
 
 // PrepayFuture is the lump for two to five years ahead (NĐ 159/2025 Điều 6):
@@ -86,9 +86,8 @@ func (c *Case) PrepayFuture(on day.Date, income money.Dong, years int, r *money.
 		return Prepaid{}, c.err
 	}
 	n := 12 * years
-	monthly := times(ratInt(int64(income)), ratOf(rate))
-	p := Prepaid{Months: n, Gross: dong(times(monthly, ratInt(int64(n)))), exact: times(monthly, growth(interest, 1-n, 0))}
-	p.Total = dong(p.exact)
+	p := Prepaid{Months: n, Gross: c.of(rate, income*money.Dong(n)), exact: c.growth(interest, 1-n, 0).times(income, rate)}
+	p.Total = p.exact.dong()
 	p.Discount, p.Payable = p.Gross-p.Total, p.Total
 	return p, nil
 }
@@ -124,21 +123,24 @@ func (c *Case) PrepayFutureNet(on day.Date, income money.Dong, years int, r *mon
 	if c.err != nil {
 		return p, c.err
 	}
-	weigh := func(n int) *big.Rat { return ratInt(int64(n)) }
 	if *discounted {
-		interest := c.interest(on, r)
-		weigh = func(n int) *big.Rat { return growth(interest, 1-n, 0) }
+		c.discounted(&p, months, with, without, c.interest(on, r))
+		return p, c.err
 	}
-	full, part := weigh(p.Months), weigh(months)
+	p.StateSupport = with.StateSupport * money.Dong(months)
+	p.LocalSupport = with.LocalSupport*money.Dong(months) + without.LocalSupport*money.Dong(p.Months-months)
+	p.Payable = max(p.exact.minus(p.StateSupport+p.LocalSupport).dong(), 0)
+	return p, c.err
+}
+
+// discounted takes support off month by month, each discounted like the contribution it belongs to.
+func (c *Case) discounted(p *Prepaid, months int, with, without Monthly, interest money.Rate) {
+	full, part := c.growth(interest, 1-p.Months, 0).rat(), c.growth(interest, 1-months, 0).rat()
 	rest := new(big.Rat).Sub(full, part)
 	state := times(ratInt(int64(with.StateSupport)), part)
 	local := plus(times(ratInt(int64(with.LocalSupport)), part), times(ratInt(int64(without.LocalSupport)), rest))
-	net := new(big.Rat).Sub(p.exact, plus(state, local))
-	if net.Sign() < 0 {
-		net.SetInt64(0)
-	}
-	p.StateSupport, p.LocalSupport, p.Payable = dong(state), dong(local), dong(net)
-	return p, c.err
+	net := new(big.Rat).Sub(p.exact.rat(), plus(state, local))
+	p.StateSupport, p.LocalSupport, p.Payable = dong(state), dong(local), max(dong(net), 0)
 }
 
 // Backpay is the lump for missing months, in đồng.
@@ -162,8 +164,7 @@ func (c *Case) BackpayMissing(on day.Date, income money.Dong, months int, r *mon
 	if c.err != nil {
 		return Backpay{}, c.err
 	}
-	monthly := times(ratInt(int64(income)), ratOf(rate))
-	return Backpay{months, dong(times(monthly, ratInt(int64(months)))), dong(times(monthly, growth(interest, 1, months)))}, nil
+	return Backpay{months, c.of(rate, income*money.Dong(months)), c.growth(interest, 1, months).times(income, rate).dong()}, c.err
 }
 
 // RefundPrepaid is what comes back of a lump for future years when it ends early (NĐ 159/2025 Điều 8
@@ -179,10 +180,8 @@ func (c *Case) RefundPrepaid(on day.Date, income money.Dong, years, left int, su
 	if c.err != nil {
 		return 0, c.err
 	}
-	monthly := times(ratInt(int64(income)), ratOf(rate))
-	back := times(monthly, growth(interest, 1-12*years, left-12*years))
-	back.Sub(back, ratInt(int64(support)))
-	return max(dong(back), 0), nil
+	back := c.growth(interest, 1-12*years, left-12*years).times(income, rate)
+	return max(back.minus(support).dong(), 0), nil
 }
 
 // RefundPeriod is what comes back of 3, 6 or 12 months paid at once: the remaining months without the

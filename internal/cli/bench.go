@@ -8,7 +8,7 @@ import (
 )
 
 type benchCmd struct {
-	Name string `arg:"" enum:"import,link,rollup" help:"${flag_bench}"`
+	Name string `arg:"" enum:"advice,import,link,rollup" help:"${flag_bench}"`
 	N    int    `help:"${flag_n}" placeholder:"N"`
 	Seed uint64 `help:"${flag_seed}" default:"1"`
 	Dir  string `help:"${flag_bench_dir}" placeholder:"DIR"`
@@ -17,6 +17,7 @@ type benchCmd struct {
 
 // measurements are what luoi bench can run, by name.
 var measurements = map[string]func(context.Context, bench.Options, io.Writer) error{
+	"advice": bench.Advice,
 	"import": bench.Import,
 	"link":   bench.Link,
 	"rollup": bench.Rollup,

@@ -56,7 +56,7 @@ func valueOf(v *policy.Value) *valueJSON {
 	return j
 }
 
-func parameterOf(p policy.Parameter) parameterJSON {
+func parameterOf(p *policy.Parameter) parameterJSON {
 	j := parameterJSON{p.Name, p.Chapter, p.Label, p.English, p.Unit, p.KeyedBy, p.Scope, p.Areas, p.Checked, p.Gaps, []valueJSON{}}
 	for i := range p.Values {
 		j.Values = append(j.Values, *valueOf(&p.Values[i]))
@@ -65,7 +65,7 @@ func parameterOf(p policy.Parameter) parameterJSON {
 }
 
 // label is the parameter's name in the reader's language.
-func (e *env) label(p policy.Parameter) string {
+func (e *env) label(p *policy.Parameter) string {
 	if e.cfg.Lang == i18n.EN {
 		return p.English
 	}

@@ -2,8 +2,8 @@ package policy
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
+	"fmt"
+	"hash/fnv"
 	"slices"
 
 	"luoi/internal/day"
@@ -13,8 +13,9 @@ import (
 // newBook checks the parameters and binds them. A name may stand once, whatever the chapter.
 func newBook(all []Parameter) (*Book, error) {
 	slices.SortFunc(all, func(a, b Parameter) int { return cmp.Compare(a.Name, b.Name) })
-	b := &Book{parameters: make(map[string]Parameter, len(all))}
-	for _, p := range all {
+	b := &Book{parameters: make(map[string]*Parameter, len(all))}
+	for i := range all {
+		p := &all[i]
 		if _, twice := b.parameters[p.Name]; twice {
 			return nil, &Error{Parameter: p.Name, Reason: "stands in two chapters"}
 		}
@@ -38,8 +39,9 @@ func versionOf(b *Book) string {
 			checked = max(checked, p.Checked[:10])
 		}
 	}
-	sum := sha256.Sum256(b.Compact())
-	return checked + "." + hex.EncodeToString(sum[:4])
+	h := fnv.New64a() // tells states of the book apart; it is no seal, and the phone stays free of crypto
+	h.Write(b.Compact())
+	return checked + "." + fmt.Sprintf("%08x", uint32(h.Sum64()^h.Sum64()>>32))
 }
 
 // Override is a value somebody entered in an office and a second person approved. It is dated and
@@ -56,7 +58,7 @@ type Override struct {
 func (b *Book) With(overrides []Override) (*Book, error) {
 	all := make([]Parameter, 0, len(b.parameters))
 	for _, name := range b.Names() {
-		p := b.parameters[name]
+		p := *b.parameters[name]
 		p.Values = slices.Clone(p.Values)
 		all = append(all, p)
 	}
@@ -102,14 +104,14 @@ func supersede(values []Value, v Value) []Value {
 
 // Change is a parameter whose value differs from a day on; Old or New is nil when the book has none.
 type Change struct {
-	On        day.Date // first day of the new state
-	Parameter Parameter
+	On        day.Date   // first day of the new state
+	Parameter *Parameter // the book's own: do not change it
 	Old, New  *Value
 	// Amounts in đồng, multiples worked out; 0 for other units and where there is none.
 	OldAmount, NewAmount money.Dong
 }
 
-func (b *Book) change(p Parameter, before, after day.Date) Change {
+func (b *Book) change(p *Parameter, before, after day.Date) Change {
 	c := Change{On: after, Parameter: p, Old: p.On(before), New: p.On(after)}
 	if p.Unit == "dong" {
 		c.OldAmount, _, _ = b.Money(p.Name, before) // no value is told by Old and New
@@ -158,8 +160,21 @@ func (b *Book) Upcoming(after day.Date) []Change {
 	return changes
 }
 
+// NextTurn is the next day after a day on which a parameter, or what it is a multiple of, may change; the
+// zero Date when none is known.
+func (b *Book) NextTurn(name string, after day.Date) day.Date {
+	p, ok := b.parameters[name]
+	if !ok {
+		return day.Date{}
+	}
+	if days := b.turns(p, after); len(days) > 0 {
+		return days[0]
+	}
+	return day.Date{}
+}
+
 // turns is the days after a day on which a parameter, or what it is a multiple of, may change.
-func (b *Book) turns(p Parameter, after day.Date) []day.Date {
+func (b *Book) turns(p *Parameter, after day.Date) []day.Date {
 	var days []day.Date
 	for i := range p.Values {
 		v := &p.Values[i]

@@ -123,7 +123,7 @@ func (b *Book) multipleFault(name string, path []string) string {
 }
 
 // open reports whether the last enacted value still holds.
-func (p Parameter) open() bool {
+func (p *Parameter) open() bool {
 	for i := len(p.Values) - 1; i >= 0; i-- {
 		if p.Values[i].Status == Enacted {
 			return p.Values[i].To.IsZero()

@@ -78,7 +78,7 @@ type Trace struct {
 
 // Book is all parameters by name. It is read once and never changed.
 type Book struct {
-	parameters map[string]Parameter
+	parameters map[string]*Parameter
 	version    string
 }
 
@@ -111,8 +111,9 @@ func (b *Book) Names() []string {
 // page and every quote prints it.
 func (b *Book) Version() string { return b.version }
 
-// Parameter is one parameter whole, for the page that shows the book.
-func (b *Book) Parameter(name string) (Parameter, bool) {
+// Parameter is one parameter whole, for the page that shows the book. It is the book's own: do not change
+// it.
+func (b *Book) Parameter(name string) (*Parameter, bool) {
 	p, ok := b.parameters[name]
 	return p, ok
 }
@@ -129,19 +130,33 @@ func (b *Book) At(name string, on day.Date) (string, Trace, error) {
 
 // look finds the enacted value of a day.
 func (b *Book) look(name string, on day.Date) (*Value, Trace, error) {
-	p, ok := b.parameters[name]
-	if !ok {
-		return nil, Trace{}, &Error{Parameter: name, On: on, Reason: "no such parameter"}
-	}
-	v := p.On(on)
-	if v == nil {
-		return nil, Trace{}, p.unanswered(on)
+	p, v, err := b.find(name, on)
+	if err != nil {
+		return nil, Trace{}, err
 	}
 	return v, p.trace(v, on), nil
 }
 
+// Has reports whether the book has a value on a day.
+func (b *Book) Has(name string, on day.Date) bool {
+	p, ok := b.parameters[name]
+	return ok && p.On(on) != nil
+}
+
+func (b *Book) find(name string, on day.Date) (*Parameter, *Value, error) {
+	p, ok := b.parameters[name]
+	if !ok {
+		return nil, nil, &Error{Parameter: name, On: on, Reason: "no such parameter"}
+	}
+	v := p.On(on)
+	if v == nil {
+		return nil, nil, p.unanswered(on)
+	}
+	return p, v, nil
+}
+
 // On is the enacted value of a day, or nil.
-func (p Parameter) On(on day.Date) *Value {
+func (p *Parameter) On(on day.Date) *Value {
 	for i := len(p.Values) - 1; i >= 0; i-- {
 		if v := &p.Values[i]; v.Status == Enacted && v.holds(on) {
 			return v
@@ -154,7 +169,7 @@ func (v *Value) holds(on day.Date) bool {
 	return !on.Before(v.From) && (v.To.IsZero() || !on.After(v.To))
 }
 
-func (p Parameter) trace(v *Value, on day.Date) Trace {
+func (p *Parameter) trace(v *Value, on day.Date) Trace {
 	text := v.Text
 	if v.Of != "" {
 		text += " × " + v.Of
@@ -163,7 +178,7 @@ func (p Parameter) trace(v *Value, on day.Date) Trace {
 }
 
 // unanswered says why there is no value on a day: before the first, after the last, or a known gap.
-func (p Parameter) unanswered(on day.Date) *Error {
+func (p *Parameter) unanswered(on day.Date) *Error {
 	e := &Error{Parameter: p.Name, On: on, Reason: "the book has no value for this day"}
 	for i := range p.Values {
 		if v := &p.Values[i]; v.Status == Enacted && (e.First.IsZero() || v.From.Before(e.First)) {
@@ -183,7 +198,7 @@ func (p Parameter) unanswered(on day.Date) *Error {
 
 // InArea reports whether a parameter of an area holds for someone who lives in areas (codes from the
 // province down).
-func (p Parameter) InArea(areas []string) bool {
+func (p *Parameter) InArea(areas []string) bool {
 	return p.Scope == "area" && slices.ContainsFunc(areas, func(a string) bool { return slices.Contains(p.Areas, a) })
 }
 
