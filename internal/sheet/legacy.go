@@ -14,7 +14,8 @@ type columnCode struct {
 func (c columnCode) apply(s string) string { return vntext.RecodeCell(s, c.encoding) }
 
 // sureEnough is the confidence from which an old encoding is acted upon without asking, and enoughCells
-// the marked cells a sheet must have for that: one foreign name proves nothing.
+// the marked cells a column (or, for a shorter column, the sheet) must have for that: one foreign name
+// proves nothing.
 const (
 	sureEnough  = 0.5
 	enoughCells = 5
@@ -41,7 +42,7 @@ func (r *recoder) decide() {
 		if e == vntext.UTF8 {
 			continue
 		}
-		if confidence < sureEnough {
+		if confidence < sureEnough || len(cells) < enoughCells {
 			if whole == vntext.UTF8 || sure < sureEnough {
 				continue
 			}

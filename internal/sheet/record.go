@@ -48,6 +48,7 @@ type recordParser struct {
 	text  []byte // the cells one behind the other
 	ends  []int  // where each ends in text
 	lines int64  // line ends within the row, at least 1
+	stray bool   // a quote stood where RFC 4180 has none: a sign of the wrong separator
 }
 
 func (p *recordParser) start(i int) int {
@@ -90,7 +91,7 @@ func (p *recordParser) check() error {
 // parse cuts the first row of b. ok is false when b may end before the row does; literal makes every
 // quote a letter.
 func (p *recordParser) parse(b []byte, last, literal bool) (n int, ok bool) {
-	p.text, p.ends, p.lines = p.text[:0], p.ends[:0], 0
+	p.text, p.ends, p.lines, p.stray = p.text[:0], p.ends[:0], 0, false
 	if len(b) == 0 {
 		return 0, last
 	}
@@ -103,6 +104,7 @@ func (p *recordParser) parse(b []byte, last, literal bool) (n int, ok bool) {
 			n += m
 		}
 		m := p.plain(b[n:])
+		p.stray = p.stray || bytes.IndexByte(b[n:n+m], '"') >= 0
 		p.text = append(p.text, b[n:n+m]...)
 		n += m
 		if n == len(b) && !last {

@@ -84,7 +84,7 @@ func guessSeparator(text []byte) byte {
 
 // agreement scores a separator on the first rows: rows with the commonest count of cells beyond one,
 // squared, times that count; few rows are decided by how many it cuts at all. Title lines above the
-// table have other counts and lose.
+// table have other counts and lose, and so do rows that a separator cuts in the middle of a quoted cell.
 func agreement(text []byte, sep byte) int {
 	counts := map[int]int{}
 	p := recordParser{sep: sep, max: 64 << 10}
@@ -97,7 +97,9 @@ func agreement(text []byte, sep byte) int {
 			break
 		}
 		text = text[n:]
-		counts[len(p.ends)]++
+		if !p.stray {
+			counts[len(p.ends)]++
+		}
 	}
 	best, cut := 0, 0
 	for cells, rows := range counts {
