@@ -22,6 +22,7 @@ var (
 		FROM collection_point WHERE unit_id = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2) ORDER BY code`)
 	qPointsOn = register("point.on", `SELECT code, organisation_id, unit_id, name, address, valid_from, valid_to
 		FROM collection_point WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1) ORDER BY code`)
+	qPointEnd    = register("point.end", `UPDATE collection_point SET valid_to = $2 WHERE code = $1 AND valid_from < $2 AND (valid_to IS NULL OR valid_to > $2)`)
 	qPointInsert = register("point.insert", `INSERT INTO collection_point (code, organisation_id, unit_id, name, address, valid_from, valid_to)
 		VALUES ($1, $2, $3, $4, $5, $6, $7)`)
 )
@@ -102,6 +103,11 @@ func (tx *Tx) unionCells(q *Query, args ...any) ([]org.Cell, error) {
 func (tx *Tx) InsertPoint(p org.Point) error {
 	_, err := tx.Exec(qPointInsert, p.Code.String(), p.OrganisationID, p.UnitID, p.Name, p.Address, p.From, p.To)
 	return err
+}
+
+// EndPoint closes a collection point: on is the first day without it. Its code is never given again.
+func (tx *Tx) EndPoint(code org.PointCode, on day.Date) error {
+	return one(tx.Exec(qPointEnd, code.String(), on))
 }
 
 // PointsOf lists the collection points of a unit on a day; PointsOn those of all units.

@@ -254,10 +254,18 @@ func (tx *Tx) putSuccessors(d *PlacesDiff) error {
 }
 
 func (tx *Tx) putPopulations(d *PlacesDiff) error {
+	for _, p := range d.t.Populations { // few, if any: a table that says another number of the same day
+		id := d.ids[p.PlaceID]
+		if v, ok := d.known.people[populationKey{id, p.AsOf, p.Source}]; ok && v != p.Value {
+			if err := tx.SetDenominator(Denominator{UnitID: id, Kind: "population", AsOf: p.AsOf, Value: p.Value, Source: p.Source}, "org.import"); err != nil {
+				return err
+			}
+		}
+	}
 	b := tx.Batch(qDenominatorPut)
 	for _, p := range d.t.Populations {
 		id := d.ids[p.PlaceID]
-		if v, ok := d.known.people[populationKey{id, p.AsOf, p.Source}]; !ok || v != p.Value {
+		if _, ok := d.known.people[populationKey{id, p.AsOf, p.Source}]; !ok {
 			b.Add(id, "population", p.AsOf, p.Value, p.Source, tx.Actor, tx.NowMS())
 		}
 	}
