@@ -55,11 +55,16 @@ const (
 	MarkReview    Act = "mark_review"    // say one of the five answers of a person on a round's list
 	GiveProspects Act = "give_prospects" // who holds a prospect, the segments, the holders
 	MeetProspects Act = "meet_prospects" // the prospects one holds, and what was said at the door
+	KeepCharges   Act = "keep_charges"   // who is in charge of which commune, what a commune is recognised as
+	KeepNetwork   Act = "keep_network"   // organisations, cells, collection points, collectors and what they learnt
+	GiveTasks     Act = "give_tasks"     // tasks for oneself and for others of one's place
+	PostNotices   Act = "post_notices"   // what everyone of a place is told on the first page
 )
 
 // Acts lists all.
 var Acts = [...]Act{SeeCounts, SeeNames, Unmask, ImportLists, DecidePairs, SetNumbers, ManageHouse, ReadAudit, ImportPlaces,
-	RecordConsent, AskErasure, Confirm, OpenReview, MarkReview, GiveProspects, MeetProspects}
+	RecordConsent, AskErasure, Confirm, OpenReview, MarkReview, GiveProspects, MeetProspects,
+	KeepCharges, KeepNetwork, GiveTasks, PostNotices}
 
 // Purpose is what personal data are used for. An act without a purpose of the role's own is refused: a
 // right to see is not a right to see for anything.
@@ -78,20 +83,20 @@ const (
 var Purposes = [...]Purpose{Register, Outreach, Collect, Steer, Inspect, Administer}
 
 var officeActs = []Act{SeeCounts, SeeNames, Unmask, ImportLists, DecidePairs, SetNumbers, OpenReview, MarkReview, RecordConsent, AskErasure,
-	GiveProspects, MeetProspects}
+	GiveProspects, MeetProspects, KeepNetwork, GiveTasks}
 
 // permitted says for each role what it may do inside its territory. Leaders see counts only: a name is
 // for those who will knock on the door.
 var permitted = map[Role][]Act{
-	Administrator:     append([]Act{ManageHouse, ReadAudit, ImportPlaces, Confirm}, officeActs...),
-	ProvincePlanner:   officeActs,
-	BaseDirector:      append([]Act{ReadAudit, Confirm}, officeActs...),
+	Administrator:     append([]Act{ManageHouse, ReadAudit, ImportPlaces, Confirm, KeepCharges, PostNotices}, officeActs...),
+	ProvincePlanner:   append([]Act{KeepCharges, PostNotices}, officeActs...),
+	BaseDirector:      append([]Act{ReadAudit, Confirm, KeepCharges, PostNotices}, officeActs...),
 	BaseOfficial:      officeActs,
-	ProvinceLeader:    {SeeCounts, Confirm},
-	CommuneLeader:     {SeeCounts},
-	CollectionManager: {SeeCounts},
+	ProvinceLeader:    {SeeCounts, Confirm, GiveTasks, PostNotices},
+	CommuneLeader:     {SeeCounts, GiveTasks, PostNotices},
+	CollectionManager: {SeeCounts, KeepNetwork, GiveTasks},
 	Collector:         {SeeCounts, SeeNames, RecordConsent, MeetProspects},
-	UnionOfficer:      {SeeCounts},
+	UnionOfficer:      {SeeCounts, KeepNetwork, GiveTasks},
 	GroupTreasurer:    {SeeCounts},
 	VillageHead:       {SeeCounts, SeeNames, MarkReview},
 	Auditor:           {SeeCounts, ReadAudit},
@@ -128,6 +133,10 @@ var serves = map[Act][]Purpose{
 	AskErasure:    {Register},
 	Confirm:       {Administer, Inspect},
 	OpenReview:    {Register, Outreach},
+	KeepCharges:   {Register, Administer},
+	KeepNetwork:   {Register, Collect, Outreach, Administer},
+	GiveTasks:     {Register, Outreach, Collect, Steer, Administer},
+	PostNotices:   {Register, Steer, Administer},
 	MarkReview:    {Register, Outreach},
 	GiveProspects: {Register, Outreach},
 	MeetProspects: {Register, Outreach, Collect},
