@@ -134,7 +134,7 @@ func kind(name string) (rule, bool) {
 		"voluntary_period": askPeriod, "refund_period": askRefundPeriod, "payments": askPayments, "pension_lump": askPensionLump,
 		"survivor_lump": askSurvivor, "social_pension": askSocialPension, "monthly_allowance": askBridge,
 		"household_bhyt_ways": askHealthWays, "bhyt_continuity": askContinuity, "bhyt_level": askHealthLevel,
-		"method_advice": askMethod, "compare": askCompare, "goal": askGoal, "first_step": askFirstStep, "family_page": askFamily,
+		"method_advice": askMethod, "floor_change": askFloorChange, "compare": askCompare, "goal": askGoal, "first_step": askFirstStep, "family_page": askFamily,
 	}[name]
 	return r, ok
 }

@@ -56,16 +56,16 @@ func (f *fields) social(on day.Date) money.Dong {
 }
 
 // bridgeYears is years, or months rounded to halves.
-func (f *fields) bridgeYears() Half {
+func (f *fields) bridgeYears(on day.Date) Half {
 	if f.has("months") {
-		return BridgeYears(f.count("months", 1, 1200))
+		return f.c.years(f.count("months", 1, 1200), on)
 	}
 	return f.years("years")
 }
 
 func askBridgeMonths(c *Case, f *fields, _ Words) (any, error) {
 	on := f.onOr("date")
-	average, years, social := f.dong("average"), f.bridgeYears(), f.social(on)
+	average, years, social := f.dong("average"), f.bridgeYears(on), f.social(on)
 	if c.err != nil {
 		return nil, c.err
 	}
@@ -100,7 +100,7 @@ func askBridgeAmount(c *Case, f *fields, _ Words) (any, error) {
 
 func askBridge(c *Case, f *fields, _ Words) (any, error) {
 	on := f.onOr("date")
-	average, years, td, social := f.dong("average"), f.bridgeYears(), f.count("Tdt", 1, 600), f.social(on)
+	average, years, td, social := f.dong("average"), f.bridgeYears(on), f.count("Tdt", 1, 600), f.social(on)
 	if c.err != nil {
 		return nil, c.err
 	}

@@ -142,6 +142,22 @@ func askBackpay(c *Case, f *fields, _ Words) (any, error) {
 	return c.BackpayMissing(on, income, months, r)
 }
 
+// askFloorChange is what a dated change of the floor does to someone who pays the least: the amounts of a
+// policy-change campaign. Without the second day it is the next known change.
+func askFloorChange(c *Case, f *fields, _ Words) (any, error) {
+	on, to, who := f.day("date"), f.optDay("to"), f.payer()
+	if c.err != nil {
+		return nil, c.err
+	}
+	if !to.IsZero() {
+		return c.FloorChange(on, to, who)
+	}
+	change, err := c.NextFloor(on, who)
+	return struct {
+		Change *FloorChange `json:"change"`
+	}{change}, err
+}
+
 // inForce is the day questions without a date are answered for: the day the present law began.
 func inForce() day.Date { return day.Must(2025, 7, 1) }
 

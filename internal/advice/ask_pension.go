@@ -12,10 +12,10 @@ import (
 )
 
 func askYears(c *Case, f *fields, _ Words) (any, error) {
-	months := f.count("months", 0, 1200)
+	years, err := c.YearsForBenefit(f.count("months", 0, 1200), f.onOr("date"))
 	return struct {
 		Years Half `json:"years"`
-	}{YearsForBenefit(months)}, c.err
+	}{years}, err
 }
 
 func askPensionRate(c *Case, f *fields, _ Words) (any, error) {

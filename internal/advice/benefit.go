@@ -86,7 +86,7 @@ func (c *Case) SurvivorLumpPayer(h History, death day.Date) (Grant, error) {
 	late, _ := policy.Find(t, "from")
 	mixed, _ := policy.Find(t, "mixed_least")
 	before, after := c.splitYears(h.Years, death)
-	after += YearsForBenefit(h.CompulsoryMonths)
+	after += c.years(h.CompulsoryMonths, death)
 	if c.err != nil {
 		return Grant{}, c.err
 	}
@@ -213,9 +213,6 @@ func (c *Case) Bridge(average money.Dong, years Half, td int, social money.Dong,
 	amount, err := c.BridgeAmount(t, td, social)
 	return Bridge{t, amount, topUp}, err
 }
-
-// BridgeYears is months as years for the bridge allowance: 1 to 6 odd months half, 7 to 11 a whole year.
-func BridgeYears(months int) Half { return YearsForBenefit(months) }
 
 // ageText is "60y3m", always with its months.
 func ageText(a policy.Age) string { return itoa(a.Years) + "y" + itoa(a.Months) + "m" }

@@ -57,8 +57,9 @@ func (c *Case) Continuity(spells []CardSpell, on day.Date) (Continuity, error) {
 	return finishContinuity(k, on, years, months, wait, gap), nil
 }
 
-// lostOn is the first day on which a gap after to is longer than the months allowed.
-func lostOn(to day.Date, months int) day.Date { return to.AddMonths(months).AddDays(1) }
+// lostOn is the first day on which a card is too late: a gap of exactly the months allowed still counts as
+// continuous, so a card may begin on the day after them.
+func lostOn(to day.Date, months int) day.Date { return to.AddDays(1).AddMonths(months).AddDays(1) }
 
 func finishContinuity(k Continuity, on day.Date, years, months, wait, gap int) Continuity {
 	k.ValidFrom = on

@@ -125,7 +125,8 @@ var healthNames = map[string]string{
 	"security": "grassroots_security", "village_health_worker": "village_health", "village_staff": "village_part_time",
 	"village_part_time_staff": "village_part_time", "village_parttime": "village_part_time", "artisans": "artisan",
 	"farmer": "farm_average", "farm": "farm_average", "farm_household": "farm_average", "agri_average": "farm_average",
-	"agricultural": "farm_average", "agriculture": "farm_average", "farmer_average": "farm_average", "farm_average_living": "farm_average",
+	"agricultural": "farm_average", "agri": "farm_average", "agri_household": "farm_average", "average_farm": "farm_average",
+	"village_health_workers": "village_health", "hssv": "student", "ethnic_minority_left_difficult": "ethnic_left_difficult", "agriculture": "farm_average", "farmer_average": "farm_average", "farm_average_living": "farm_average",
 }
 
 // healthGroup is the book's name of a group.

@@ -65,7 +65,7 @@ func (s Season) plan() MethodPlan {
 		start := bestStart(crops, 6)
 		if held(crops, start, 6) > 4 {
 			// The crops lie close together: the money of both comes at once, so one payment a year is easier.
-			return MethodPlan{Months: 12, PayMonths: []int{start}, Reason: reasonOneCrop}
+			return MethodPlan{Months: 12, PayMonths: []int{lastTogether(crops)}, Reason: reasonOneCrop}
 		}
 		return MethodPlan{Months: 6, PayMonths: every(start, 6), Reason: reasonHarvest}
 	case len(crops) == 1:
@@ -85,6 +85,18 @@ func bestStart(crops []int, period int) int {
 	for _, start := range crops[1:] {
 		if held(crops, start, period) < held(crops, best, period) {
 			best = start
+		}
+	}
+	return best
+}
+
+// lastTogether is the crop after which the longest time without one begins.
+func lastTogether(crops []int) int {
+	best, longest := crops[0], 0
+	for i, crop := range crops {
+		next := crops[(i+1)%len(crops)]
+		if gap := (next - crop + 12) % 12; gap > longest {
+			best, longest = crop, gap
 		}
 	}
 	return best

@@ -100,7 +100,7 @@ func (c *Case) splitYears(years []YearPaid, on day.Date) (before, after Half) {
 	if late > 0 {
 		late, early = late+early%12, early-early%12
 	}
-	return YearsForBenefit(early), YearsForBenefit(late)
+	return c.years(early, on), c.years(late, on)
 }
 
 // oneOffAmount is 1.5 average months for each year before 2014 and 2 for each from then on; of less than

@@ -11,13 +11,21 @@ import (
 )
 
 // YearsForBenefit is months as years of a benefit, in halves: 1 to 6 odd months are half a year, 7 to 11 a
-// whole one (Luật 41/2024 Điều 5 khoản 6). Whether someone is entitled is decided by full months instead.
-func YearsForBenefit(months int) Half {
+// whole one (NĐ 159/2025 Điều 5 khoản 6). Whether someone is entitled is decided by full months instead.
+func (c *Case) YearsForBenefit(months int, on day.Date) (Half, error) {
+	c.fail(between("months", int64(months), 0, 1200))
+	return c.years(months, on), c.err
+}
+
+func (c *Case) years(months int, on day.Date) Half {
+	table := c.table("year_rounding", on)
+	half, _ := policy.Find(table, "half")
+	whole, _ := policy.Find(table, "whole")
 	years := Half(months / 12 * 2)
-	switch odd := months % 12; {
-	case odd >= 7:
+	switch odd := int64(months % 12); {
+	case odd >= whole.Num():
 		return years + 2
-	case odd >= 1:
+	case odd >= half.Num():
 		return years + 1
 	}
 	return years
@@ -52,7 +60,7 @@ func (c *Case) PensionRate(q RateQuestion) (PensionRate, error) {
 		c.fail(wrong(KindRule, "pension_early_step", "advice.error.early", c.cite("pension_early_step", q.From)))
 	}
 	least := c.count("pension_months_least", q.From)
-	p := PensionRate{Years: YearsForBenefit(q.Months)}
+	p := PensionRate{Years: c.years(q.Months, q.From)}
 	if c.err != nil || q.Months < least && !q.Treaty {
 		return p, c.err
 	}
@@ -86,7 +94,7 @@ func halfRate(halves int64) money.Rate {
 
 // pensionRate is the percentage before any reduction.
 func (c *Case) pensionRate(q RateQuestion, least int) money.Rate {
-	years := YearsForBenefit(q.Months)
+	years := c.years(q.Months, q.From)
 	if q.Treaty && q.Months < least {
 		return product(c.rate("pension_treaty_step", q.From), halfRate(int64(years)))
 	}
@@ -235,7 +243,7 @@ func (c *Case) Pension(h History, female bool, from day.Date, floored bool) (Pen
 		}
 	}
 	if c.knows("pension_lump", from) {
-		p.Lump = c.lump(avg.exact, female, YearsForBenefit(avg.Months), 0, from)
+		p.Lump = c.lump(avg.exact, female, c.years(avg.Months, from), 0, from)
 	}
 	if c.knows("health_pensioner_rate", from) {
 		p.Health = c.of(c.rate("health_pensioner_rate", from), p.Amount)
@@ -250,7 +258,7 @@ func (c *Case) PensionLump(average money.Dong, female bool, months, monthsAfter 
 	c.fail(between("average", int64(average), 1, mostDong))
 	c.fail(between("months", int64(months), 0, 1200))
 	c.fail(between("months_after_age", int64(monthsAfter), 0, int64(months)))
-	amount := c.lump(ratInt(int64(average)), female, YearsForBenefit(months), YearsForBenefit(monthsAfter), from)
+	amount := c.lump(ratInt(int64(average)), female, c.years(months, from), c.years(monthsAfter, from), from)
 	return amount, c.err
 }
 
