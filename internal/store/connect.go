@@ -60,12 +60,13 @@ func createPrivate(path string) error {
 func sqliteDSN(path string, write bool) string {
 	q := url.Values{"_time_format": {"sqlite"}}
 	for _, p := range []string{"busy_timeout(30000)", "journal_mode(WAL)", "synchronous(NORMAL)",
-		"foreign_keys(1)", "temp_store(MEMORY)", "journal_size_limit(67108864)"} {
+		"foreign_keys(1)", "temp_store(MEMORY)", "journal_size_limit(134217728)"} {
 		q.Add("_pragma", p)
 	}
 	if write {
 		q.Set("_txlock", "immediate")
 		q.Add("_pragma", "cache_size(-65536)")
+		q.Add("_pragma", "wal_autocheckpoint(16384)")
 	} else {
 		q.Add("_pragma", "query_only(1)")
 		q.Add("_pragma", "cache_size(-16384)")

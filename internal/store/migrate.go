@@ -121,6 +121,9 @@ func (s *Store) provider(files fs.FS) (*goose.Provider, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: migrations: %w", err)
 	}
+	if s.engine == SQLite {
+		sub = sqliteFiles{sub}
+	}
 	entries, err := fs.ReadDir(sub, ".")
 	if err != nil {
 		return nil, fmt.Errorf("store: migrations: %w", err)
