@@ -3,6 +3,7 @@
 #   make demo       build, make a province of 60,000 people, import and link it, serve it
 #   make test       everything that must hold (installs PostgreSQL and Chromium as root on Debian)
 #   make bench      the measurements, with the peers' figures beside ours
+#   make pictures   take the pictures of the README and the guide anew
 #   make generate   write the Go of the page templates anew
 #   make lint fmt   look over / tidy the source
 
@@ -16,7 +17,7 @@ LISTEN      ?= 127.0.0.1:8066
 TEST_TIMEOUT ?= 15m
 TEST_FLAGS   ?=
 
-.PHONY: build demo test bench lint fmt generate check tools clean
+.PHONY: build demo test bench pictures lint fmt generate check tools clean
 
 build:
 	go build -o bin/luoi .
@@ -43,6 +44,11 @@ bench: build
 
 generate:
 	go tool templ generate -log-level warn -path internal/web
+
+# The pictures of the README and the guide, taken by the browser test that walks through the demo.
+pictures: tools
+	mkdir -p docs/pictures
+	LUOI_PICTURES=$(CURDIR)/docs/pictures LUOI_PEOPLE=60000 go test -count=1 -timeout 10m -run TestTourOfTheDemo ./internal/web/browsertest
 
 lint: check
 
