@@ -46,7 +46,10 @@ func (a *App) Recount(ctx context.Context, actor Actor, communes []int64, progre
 		}
 	}
 	progress.at("count", int64(len(todo)), int64(len(todo)))
-	return c.result, a.recountProvince(ctx, actor, c)
+	if err := a.recountProvince(ctx, actor, c, todo); err != nil {
+		return c.result, err
+	}
+	return c.result, a.deriveDue(ctx, actor, progress)
 }
 
 // counter holds what counting needs through all communes.
@@ -117,7 +120,7 @@ func (a *App) recountCommune(ctx context.Context, actor Actor, c *counter, commu
 	})
 }
 
-func (a *App) recountProvince(ctx context.Context, actor Actor, c *counter) error {
+func (a *App) recountProvince(ctx context.Context, actor Actor, c *counter, counted []int64) error {
 	return a.Store.Write(ctx, actor.AccountID, func(tx *store.Tx) error {
 		sums, err := tx.SumCommunes()
 		if err != nil {
@@ -138,6 +141,9 @@ func (a *App) recountProvince(ctx context.Context, actor Actor, c *counter) erro
 			return err
 		}
 		if err := tx.SetSetting(settingCountDue, ""); err != nil {
+			return err
+		}
+		if err := prospectsDue(tx, counted); err != nil {
 			return err
 		}
 		return tx.Change("coverage", c.law.On.String())

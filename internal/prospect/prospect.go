@@ -97,13 +97,25 @@ type Member struct {
 	Voluntary   Standing
 	Health      Standing
 	Met         Met
+	Said        Said
 }
+
+// Said is the latest answer of a review round about a person. The numbers are those of the rounds.
+type Said int
+
+// Answers that matter here.
+const (
+	SaidElsewhere Said = iota + 1 // đã có nơi khác
+	SaidAway                      // đi làm xa
+	SaidDied                      // đã mất
+	SaidLikely                    // có khả năng
+	SaidNotNow                    // chưa, không
+)
 
 // Met is what came of the talks so far.
 type Met struct {
 	Last    day.Date
 	Outcome Outcome
-	Next    day.Date // agreed day of the next talk; zero: none
 }
 
 func (m *Member) standing(s person.Scheme) Standing {
@@ -188,6 +200,8 @@ func reasonsOf(members []Member, i int, s person.Scheme, law Law) Tags {
 	st := m.standing(s)
 	var t Tags
 	switch {
+	case m.Said == SaidDied || m.Said == SaidAway: // nobody to knock for
+		return 0
 	case m.Covered&s.Bit() != 0:
 		if !due(m, s, law.On) {
 			return 0

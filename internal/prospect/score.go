@@ -153,7 +153,7 @@ func (p *Prospect) weighKin(members []Member, i int, law Law) {
 		if nearest < 0 || kin != KinOther && (best == KinOther || kin < best) {
 			best, nearest = kin, k
 		}
-		if kin != KinOther && grown(m, law.On) && joinedWithin(o, shared, law.On) && (freshAt < 0 || kin < fresh) {
+		if kin != KinOther && grown(m, law.On) && joinedWithin(o, shared&^p.due(), law.On) && (freshAt < 0 || kin < fresh) {
 			fresh, freshAt = kin, k
 		}
 	}
@@ -161,7 +161,7 @@ func (p *Prospect) weighKin(members []Member, i int, law Law) {
 	case freshAt >= 0:
 		o := &members[freshAt]
 		p.Tags |= TagKinJoined
-		p.why(kinWord(fresh, o.Sex)+"_joined", 40, law.On.DaysSince(lastBegan(o, p.Wants)))
+		p.why(kinWord(fresh, o.Sex)+"_joined", 40, law.On.DaysSince(lastBegan(o, p.Wants&^p.due())))
 	case nearest >= 0 && best == KinSpouse:
 		p.why(kinWord(best, members[nearest].Sex)+"_in", 20, 0)
 	case nearest >= 0 && best != KinOther:
@@ -169,6 +169,17 @@ func (p *Prospect) weighKin(members []Member, i int, law Law) {
 	case nearest >= 0:
 		p.why("member_in", 10, others)
 	}
+}
+
+// due is the set of schemes the prospect is in already: who renews need not be led in by the family.
+func (p *Prospect) due() int {
+	set := 0
+	for _, s := range Schemes {
+		if p.Tags.Has(TagOf(Due, s)) {
+			set |= s.Bit()
+		}
+	}
+	return set
 }
 
 func kinWord(k Kin, s person.Sex) string {
@@ -311,25 +322,23 @@ func (p *Prospect) weighSupport(m *Member) {
 	}
 }
 
+// weighTalks: what was said last. Appointments are not weighed: they depend on today, and the list shows
+// them by themselves.
 func (p *Prospect) weighTalks(m *Member, on day.Date) {
 	t := m.Met
-	if !t.Next.IsZero() {
-		switch late := on.DaysSince(t.Next); {
-		case late > 0:
-			p.why("late", 25, late)
-		case late >= -2:
-			p.why("meet", 25, -late)
-		}
-	}
-	if t.Last.IsZero() {
-		return
-	}
-	switch ago := on.DaysSince(t.Last); {
+	switch {
+	case t.Last.IsZero():
 	case t.Outcome == OutcomeAgreed:
 		p.why("agreed", 30, 0)
-	case t.Outcome == OutcomeRefused && ago <= refuseDays:
-		p.why("refused", -25, max(ago, 0))
+	case t.Outcome == OutcomeRefused && on.DaysSince(t.Last) <= refuseDays:
+		p.why("refused", -25, 0)
 	case t.Outcome == OutcomeThinking:
 		p.why("thinking", 5, 0)
+	}
+	switch m.Said {
+	case SaidLikely:
+		p.why("head_likely", 20, 0)
+	case SaidNotNow:
+		p.why("head_not_now", -15, 0)
 	}
 }

@@ -17,6 +17,7 @@ type ProspectFilter struct {
 	Scheme  int             // bit; 0: all
 	Segment string          // "": all
 	Holder  int64           // -1: all, 0: nobody, else a holder
+	NextBy  day.Date        // only those with an appointment on or before this day; zero: all
 }
 
 // ProspectLine is one line of the list.
@@ -26,9 +27,10 @@ type ProspectLine struct {
 	HolderName string
 }
 
-// $1 place, $2 and $3 the line before, $4 reason, $5 scheme, $6 segment, $7 holder
+// $1 place, $2 and $3 the line before, $4 reason, $5 scheme, $6 segment, $7 holder, $8 last day of an appointment
 const prospectChosen = ` q.lead > 0 AND ($4 = 0 OR q.lead = $4) AND ($5 = 0 OR (q.wants & $5) <> 0) AND ($6 = '' OR q.segment = $6)
-	AND ($7 = -1 OR ($7 = 0 AND q.holder_id IS NULL) OR q.holder_id = $7)
+	AND (CAST($7 AS bigint) = -1 OR (CAST($7 AS bigint) = 0 AND q.holder_id IS NULL) OR q.holder_id = $7)
+	AND ($8 = '' OR q.next_day <= $8)
 	AND (q.place > $2 OR (q.place = $2 AND q.person_id > $3))`
 
 const prospectLineText = `SELECT q.person_id, q.commune_id, q.village_id, q.group_id, q.household_id, q.lead, q.scheme, q.wants, q.tags,
@@ -54,10 +56,10 @@ func prospectQueries() bool {
 	below := map[int]string{1: "q.commune_id", 3: "COALESCE(q.village_id, 0)", 4: "COALESCE(q.group_id, 0)", 5: "CAST(0 AS bigint)", 6: "q.commune_id"}
 	for level, name := range names {
 		where := prospectPlaces[level] + ` AND` + prospectChosen
-		qProspectLines[level] = register("prospecting."+name, prospectLineText+where+` ORDER BY q.place, q.person_id LIMIT $8`)
+		qProspectLines[level] = register("prospecting."+name, prospectLineText+where+` ORDER BY q.place, q.person_id LIMIT $9`)
 		qProspectTotals[level] = register("prospecting.total."+name, `SELECT count(*) FROM prospect q WHERE `+where)
 		qProspectOpen[level] = register("prospecting.open."+name, `SELECT q.person_id FROM prospect q WHERE `+where+
-			` AND q.holder_id IS NULL ORDER BY q.place, q.person_id LIMIT $8`)
+			` AND q.holder_id IS NULL ORDER BY q.place, q.person_id LIMIT $9`)
 		qProspectCells[level] = register("prospecting.cells."+name, `SELECT `+below[level]+`, q.segment, q.lead, count(*) FROM prospect q WHERE `+
 			where+` GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`)
 	}
@@ -65,7 +67,11 @@ func prospectQueries() bool {
 }
 
 func (f ProspectFilter) args(place int, after person.ID) []any {
-	return []any{f.UnitID, place, after, f.Lead, f.Scheme, f.Segment, f.Holder}
+	by := ""
+	if !f.NextBy.IsZero() {
+		by = f.NextBy.String()
+	}
+	return []any{f.UnitID, place, after, f.Lead, f.Scheme, f.Segment, f.Holder, by}
 }
 
 // level chooses the text: a holder's list of a whole province has an index of its own.
@@ -327,14 +333,14 @@ var (
 		count(DISTINCT CASE WHEN EXISTS (SELECT 1 FROM prospect_talk j WHERE j.person_id = t.person_id AND j.outcome = 'agreed'
 			AND j.withdrawn_at = 0 AND j.id >= t.id) THEN t.person_id END)
 		FROM prospect_talk t JOIN person p ON p.id = t.person_id
-		WHERE t.objection <> '' AND t.withdrawn_at = 0 AND ($1 = 0 OR p.commune_id = $1 OR p.village_id = $1 OR p.group_id = $1)
+		WHERE t.objection <> '' AND t.withdrawn_at = 0 AND (CAST($1 AS bigint) = 0 OR p.commune_id = $1 OR p.village_id = $1 OR p.group_id = $1)
 		GROUP BY t.objection ORDER BY t.objection`)
 	qReferralPut = register("referral.insert", `INSERT INTO referral (person_id, by_person, on_day, by_actor, at) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (person_id) DO NOTHING`)
 	qReferralOf    = register("referral.ofPerson", `SELECT r.person_id, r.by_person, p.full_name, r.on_day FROM referral r JOIN person p ON p.id = r.by_person WHERE r.person_id = $1`)
 	qReferralsBy   = register("referral.by", `SELECT r.person_id, r.by_person, p.full_name, r.on_day FROM referral r JOIN person p ON p.id = r.person_id WHERE r.by_person = $1 ORDER BY r.on_day, r.person_id`)
 	qReferralCount = register("referral.count", `SELECT count(*) FROM referral r JOIN person p ON p.id = r.person_id
-		WHERE $1 = 0 OR p.commune_id = $1 OR p.village_id = $1 OR p.group_id = $1`)
+		WHERE CAST($1 AS bigint) = 0 OR p.commune_id = $1 OR p.village_id = $1 OR p.group_id = $1`)
 
 	qMeansOf     = register("householdMeans.ofHousehold", `SELECT id, kind, crop, n FROM household_means WHERE household_id = $1 AND gone_at = 0 ORDER BY id`)
 	qMeansInsert = register("householdMeans.insert", `INSERT INTO household_means (id, household_id, kind, crop, n, by_actor, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`)
