@@ -32,6 +32,7 @@ var shells = map[string][]string{
 	"config":   {},
 	"progress": {"i18n"},
 	"web":      {"app", "jobs", "i18n", "config", "store", "sheet"},
+	"field":    {"i18n"},
 	"demo":     {"app", "store", "sheet", "i18n", "progress"},
 	"cli":      {"app", "web", "jobs", "demo", "bench", "store", "sheet", "i18n", "config", "progress"},
 	"bench":    {"app", "store", "sheet", "demo", "i18n", "progress", "testkit"},
