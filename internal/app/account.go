@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
@@ -18,13 +17,6 @@ import (
 	"luoi/internal/id"
 	"luoi/internal/store"
 	"luoi/internal/vntext"
-)
-
-// Limits of signing in: after so many failures in a row an account rests, whoever tried.
-const (
-	signInTries = 5
-	signInRest  = 15 * time.Minute
-	passwordMin = 10 // characters
 )
 
 // FirstRun reports whether nobody can sign in yet.
@@ -45,6 +37,7 @@ type NewAccount struct {
 	Password string
 	Role     access.Role
 	UnitID   int64
+	Also     []int64 // further places
 }
 
 // CreateFirstAccount makes the administrator of a new house. Conflict when an account exists: the page
@@ -103,75 +96,21 @@ func saveAccount(tx *store.Tx, acc store.Account) error {
 func (a *App) newAccount(n NewAccount) (store.Account, error) {
 	login, name := foldLogin(n.Login), strings.TrimSpace(vntext.NFC(n.Name))
 	var bad []fault.Field
-	if utf8.RuneCountInString(login) < 3 || strings.ContainsAny(login, " \t") {
+	if c := utf8.RuneCountInString(login); c < 3 || c > 60 || strings.ContainsAny(login, " \t") {
 		bad = append(bad, fault.Field{Field: "login", Key: "account.login_short"})
 	}
 	if name == "" {
 		bad = append(bad, fault.Field{Field: "name", Key: "account.name_missing"})
 	}
-	if utf8.RuneCountInString(n.Password) < passwordMin {
-		bad = append(bad, fault.Field{Field: "password", Key: "account.password_short", Args: []any{passwordMin}})
-	}
+	bad = append(bad, passwordFaults(n.Password, login, name)...)
 	if _, ok := access.RoleByName(string(n.Role)); !ok {
 		bad = append(bad, fault.Field{Field: "role", Key: "account.role_unknown"})
 	}
 	if len(bad) > 0 {
 		return store.Account{}, fault.WithFields("account.refused", bad...)
 	}
-	return store.Account{ID: id.New(), Login: login, Name: name, Role: string(n.Role), UnitID: n.UnitID,
+	return store.Account{ID: id.New(), Login: login, Name: name, Role: string(n.Role), UnitID: n.UnitID, Also: n.Also,
 		PasswordHash: hashPassword(n.Password), Lang: "vi"}, nil
-}
-
-// SignIn checks login and password. The error is the same whether the login or the password is wrong.
-// Busy when the account rests after too many failures.
-func (a *App) SignIn(ctx context.Context, login, password string) (Actor, error) {
-	var acc store.Account
-	err := a.Store.Read(ctx, func(tx *store.Tx) error {
-		var err error
-		acc, err = tx.AccountByLogin(foldLogin(login))
-		return err
-	})
-	wrong := fault.WithFields("account.wrong", fault.Field{Field: "password", Key: "account.wrong"})
-	if err != nil {
-		if fault.KindOf(err) != fault.NotFound {
-			return Actor{}, err
-		}
-		checkPassword(dummyHash, password) // an unknown name must take as long as a known one
-		return Actor{}, wrong
-	}
-	if acc.LockedUntil > a.Now().UnixMilli() {
-		return Actor{}, fault.New(fault.Busy, "account.resting", int(signInRest/time.Minute))
-	}
-	good := checkPassword(acc.PasswordHash, password) && acc.DisabledAt == 0
-	if err := a.noteSignIn(ctx, acc, good); err != nil {
-		return Actor{}, err
-	}
-	if !good {
-		return Actor{}, wrong
-	}
-	return actorOf(acc), nil
-}
-
-// noteSignIn keeps the count of failures and, for a success, the audit row.
-func (a *App) noteSignIn(ctx context.Context, acc store.Account, good bool) error {
-	return a.Store.Write(ctx, acc.ID, func(tx *store.Tx) error {
-		now, err := tx.Account(acc.ID)
-		if err != nil {
-			return err
-		}
-		if good {
-			now.Failures, now.LockedUntil = 0, 0
-			if err := tx.Audit("account.sign_in", "account:"+acc.ID, ""); err != nil {
-				return err
-			}
-			return tx.UpdateAccount(now)
-		}
-		now.Failures++
-		if now.Failures >= signInTries {
-			now.Failures, now.LockedUntil = 0, tx.Now.Add(signInRest).UnixMilli()
-		}
-		return tx.UpdateAccount(now)
-	})
 }
 
 // Account is the actor of a signed-in account. Unauthorised when it is gone or closed.
@@ -192,7 +131,7 @@ func (a *App) Account(ctx context.Context, accountID string) (Actor, error) {
 }
 
 func actorOf(acc store.Account) Actor {
-	return Actor{AccountID: acc.ID, Name: acc.Name, Role: access.Role(acc.Role), UnitID: acc.UnitID}
+	return Actor{AccountID: acc.ID, Name: acc.Name, Role: access.Role(acc.Role), UnitID: acc.UnitID, Also: acc.Also}
 }
 
 func foldLogin(s string) string { return strings.ToLower(strings.TrimSpace(vntext.NFC(s))) }
@@ -231,5 +170,8 @@ func checkPassword(kept, password string) bool {
 	if err != nil {
 		return false
 	}
-	return subtle.ConstantTimeCompare([]byte(phc(salt, derive(password, salt))), []byte(kept)) == 1
+	return equalText(phc(salt, derive(password, salt)), kept)
 }
+
+// equalText compares in a time that does not depend on how much is alike.
+func equalText(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }

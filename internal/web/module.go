@@ -19,6 +19,8 @@ func modules(w ui.Where, n moduleCounts, may func(access.Act) bool) []ui.Module 
 		{ui.Module{Key: "people", Icon: "people", Href: "/people", Letter: "d", Dock: true}, access.SeeNames},
 		{ui.Module{Key: "deliveries", Icon: "upload", Href: "/deliveries", Letter: "n", Dock: true}, access.ImportLists},
 		{ui.Module{Key: "link", Icon: "pair", Href: "/link", Letter: "c", Count: n.Review}, access.ImportLists},
+		{ui.Module{Key: "reviews", Icon: "list", Href: "/reviews", Letter: "r", Dock: may != nil && !may(access.ImportLists)}, access.SeeCounts},
+		{ui.Module{Key: "board", Icon: "home", Href: "/board", Letter: "m"}, access.SeeCounts},
 		{ui.Module{Key: "places", Icon: "place", Href: "/places", Letter: "t"}, access.SeeCounts},
 		{ui.Module{Key: "audit", Icon: "book", Href: "/audit", Letter: "k", Admin: true}, access.ReadAudit},
 	}

@@ -84,6 +84,7 @@ func (s *Server) routes() http.Handler {
 	s.deliveryRoutes(signed)
 	s.personRoutes(signed)
 	s.placeRoutes(signed)
+	s.reviewRoutes(signed)
 	open("/", s.showNothing)
 	return s.outer(mux)
 }

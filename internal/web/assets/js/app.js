@@ -32,6 +32,27 @@
     walk(e);
   });
 
+  // The marking page: arrows choose a person, 1 to 5 answer and go on to the next, 0 takes an answer back.
+  let person = null; // id of the line last stood on: a line is drawn anew when its answer is kept
+  document.addEventListener('focusin', (e) => { const l = e.target.closest('.mark-line'); if (l) person = l.id; });
+  document.addEventListener('keydown', (e) => {
+    if (typing(e) || e.ctrlKey || e.metaKey || e.altKey) return;
+    const lines = all('.mark-line');
+    const answer = /^[0-5]$/.test(e.key);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+    if (!lines.length || (!answer && !step)) return;
+    const here = lines.findIndex((l) => l.id === person);
+    e.preventDefault();
+    if (answer && here >= 0) one(`[name="answer"][value="${e.key}"]`, lines[here])?.click();
+    const next = lines[here + (step || (e.key === '0' ? 0 : 1))];
+    if (next) { person = next.id; next.focus(); }
+  });
+  // An answer that did not arrive must not look as if it had.
+  ['htmx:response:error', 'htmx:error'].forEach((n) => document.addEventListener(n, (e) => {
+    const failed = one('.mark-failed', e.target.closest?.('.mark-line') || root);
+    if (failed) failed.hidden = false;
+  }));
+
   function walk(e) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
     const inside = e.target.closest('table.data tbody tr, .hits a, .todo li');
