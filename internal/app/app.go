@@ -62,13 +62,22 @@ func (a *App) Today() day.Date { return day.FromTime(a.Now().In(vietnam)) }
 
 var vietnam = time.FixedZone("ICT", 7*3600)
 
-// Actor is who acts. UnitID is the scope; 0 is the whole store, which only the command line has.
+// Actor is who acts. UnitID is the scope, and the place where pages begin; 0 is the whole store, which only
+// the command line has. Also are further places of the scope.
 type Actor struct {
 	AccountID string
 	Name      string
 	Role      access.Role
 	UnitID    int64
+	Also      []int64
+	SignInID  string // the session someone acts in; "" outside the web
 }
+
+// Scope is every place of the actor's territory, the first one first.
+func (a Actor) Scope() []int64 { return append([]int64{a.UnitID}, a.Also...) }
+
+// Covers reports whether a place lies in the actor's territory; path is its id and those above it.
+func (a Actor) Covers(path []int64) bool { return access.InScopes(a.Scope(), path) }
 
 // CommandLine is the actor of someone at the machine itself: who can read the store's file needs no
 // further right.
@@ -97,7 +106,7 @@ func (a Actor) reaches(act access.Act, path []int64) error {
 	if err := a.may(act); err != nil {
 		return err
 	}
-	if !access.InScope(a.UnitID, path) {
+	if !a.Covers(path) {
 		return fault.New(fault.NotFound, "app.no_such_place")
 	}
 	return nil

@@ -74,7 +74,7 @@ func (a *App) Coverage(ctx context.Context, actor Actor, q CoverageQuery) (Cover
 			return err
 		}
 		v.Path, v.Unit = path, path[len(path)-1]
-		v.MayNames = access.Can(actor.Role, access.SeeNames, actor.UnitID, ids(path))
+		v.MayNames = access.May(actor.Role, access.SeeNames) && actor.Covers(ids(path))
 		if v.AsOf, err = asOf(tx); err != nil {
 			return err
 		}

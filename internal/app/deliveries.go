@@ -24,22 +24,16 @@ func (a *App) Deliveries(ctx context.Context, actor Actor, before int64, limit i
 	}
 	var list []store.Delivery
 	err := a.Store.Read(ctx, func(tx *store.Tx) error {
-		for len(list) < limit {
-			page, err := tx.Deliveries(before, limit)
-			if err != nil {
-				return err
-			}
-			for _, d := range page {
-				before = d.ID
-				if _, err := a.place(tx, actor, access.ImportLists, d.AreaID, d.AsOf); err == nil && len(list) < limit {
-					list = append(list, d)
-				}
-			}
-			if len(page) < limit {
-				return nil
-			}
+		all, err := a.reachesRoot(tx, actor)
+		if err != nil {
+			return err
 		}
-		return nil
+		if all {
+			list, err = tx.Deliveries(before, limit)
+		} else {
+			list, err = tx.DeliveriesWithin(actor.Scope(), before, limit)
+		}
+		return err
 	})
 	return list, err
 }
@@ -79,7 +73,7 @@ type ListState struct {
 	Own, ByHand                    int64
 }
 
-// LinkState counts the records of every list by what was decided about them.
+// LinkState counts the records of every list in the actor's territory by what was decided about them.
 func (a *App) LinkState(ctx context.Context, actor Actor) ([]ListState, error) {
 	if err := actor.may(access.SeeCounts); err != nil {
 		return nil, err
@@ -87,7 +81,16 @@ func (a *App) LinkState(ctx context.Context, actor Actor) ([]ListState, error) {
 	byList := map[delivery.List]*ListState{}
 	var order []delivery.List
 	err := a.Store.Read(ctx, func(tx *store.Tx) error {
-		counts, err := tx.RecordCounts()
+		all, err := a.reachesRoot(tx, actor)
+		if err != nil {
+			return err
+		}
+		var counts []store.RecordCount
+		if all {
+			counts, err = tx.RecordCounts()
+		} else {
+			counts, err = tx.RecordCountsWithin(actor.Scope())
+		}
 		for _, c := range counts {
 			s := byList[c.List]
 			if s == nil {

@@ -44,6 +44,9 @@ func (a *App) ExplainLink(ctx context.Context, actor Actor, recordID int64, with
 		if err != nil {
 			return err
 		}
+		if err := speaksOf(tx, r, with); err != nil {
+			return err
+		}
 		out.Person, out.Decision = p.Person, r.Decision
 		if out.Record, err = recordView(tx, r); err != nil {
 			return err
@@ -55,6 +58,24 @@ func (a *App) ExplainLink(ctx context.Context, actor Actor, recordID int64, with
 		return LinkExplanation{}, err
 	}
 	return out, a.Store.Audit(ctx, actor.AccountID, "person.explain", personRef(with), "record:"+itoa(recordID))
+}
+
+// speaksOf refuses a record that neither belongs to the person nor was ever thought to: with any person of
+// one's own village one could else read every row of the province.
+func speaksOf(tx *store.Tx, r store.Record, who person.ID) error {
+	if r.PersonID == who {
+		return nil
+	}
+	pairs, err := tx.PairsOfRecord(r.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range pairs {
+		if p.PersonID == who {
+			return nil
+		}
+	}
+	return fault.New(fault.NotFound, "app.no_such_record")
 }
 
 // explain weighs the pair, and the record's other candidates as rivals.

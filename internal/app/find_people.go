@@ -19,21 +19,18 @@ func (a *App) FindPeople(ctx context.Context, actor Actor, text string, limit in
 	if err := actor.may(access.SeeNames); err != nil {
 		return nil, err
 	}
+	digits := onlyDigits(text)
+	if len(digits) >= 9 {
+		return a.findNumber(ctx, actor, digits)
+	}
 	var lines []NameLine
 	err := a.Store.Read(ctx, func(tx *store.Tx) error {
 		found, err := a.peopleLike(tx, actor, text, limit)
 		if err != nil {
 			return err
 		}
-		names := unitNames{tx: tx, known: map[int64]org.Unit{}}
-		for _, p := range found {
-			place, err := names.of(p.CommuneID, p.VillageID, p.GroupID)
-			if err != nil {
-				return err
-			}
-			lines = append(lines, NameLine{Person: p.Person, Place: place})
-		}
-		return nil
+		lines, err = nameLines(tx, found)
+		return err
 	})
 	if err != nil || len(lines) == 0 {
 		return nil, err
@@ -41,20 +38,71 @@ func (a *App) FindPeople(ctx context.Context, actor Actor, text string, limit in
 	return lines, a.Store.Audit(ctx, actor.AccountID, "people.find", "unit:"+itoa(actor.UnitID), itoa(int64(len(lines))))
 }
 
-func (a *App) peopleLike(tx *store.Tx, actor Actor, text string, limit int) ([]store.Person, error) {
-	digits := onlyDigits(text)
-	if len(digits) >= 9 {
-		return a.peopleNumbered(tx, actor, digits)
+// findNumber finds by a whole number. A number that nobody bears, or nobody in the actor's territory, counts
+// as a guess: the two must not be told apart. After too many guesses the search by number rests. Every try
+// leaves an audit row, without the number.
+func (a *App) findNumber(ctx context.Context, actor Actor, digits string) ([]NameLine, error) {
+	var lines []NameLine
+	err := a.Store.Write(ctx, actor.AccountID, func(tx *store.Tx) error {
+		name := "number:" + actor.AccountID
+		if err := a.awake(tx, name, numberMisses, numberWindow); err != nil {
+			return err
+		}
+		found, err := a.peopleNumbered(tx, actor, digits)
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			n, err := a.missed(tx, name, numberWindow)
+			if err == nil && n == numberMisses {
+				err = tx.Audit("people.guessing", "account:"+actor.AccountID, itoa(n))
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if lines, err = nameLines(tx, found); err != nil {
+			return err
+		}
+		return tx.Audit("people.find_number", "unit:"+itoa(actor.UnitID), itoa(int64(len(lines))))
+	})
+	return lines, err
+}
+
+func nameLines(tx *store.Tx, found []store.Person) ([]NameLine, error) {
+	names := unitNames{tx: tx, known: map[int64]org.Unit{}}
+	var lines []NameLine
+	for _, p := range found {
+		place, err := names.of(p.CommuneID, p.VillageID, p.GroupID)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, NameLine{Person: p.Person, Place: place})
 	}
+	return lines, nil
+}
+
+// peopleLike finds by the beginning of a name, place by place of the actor's territory.
+func (a *App) peopleLike(tx *store.Tx, actor Actor, text string, limit int) ([]store.Person, error) {
 	key := vntext.Key(text)
 	if len(key) < 2 {
 		return nil, nil
 	}
-	unit, err := belowProvince(tx, actor.UnitID)
-	if err != nil {
-		return nil, err
+	var out []store.Person
+	for _, scope := range actor.Scope() {
+		unit, err := belowProvince(tx, scope)
+		if err != nil {
+			return nil, err
+		}
+		found, err := tx.PersonsFound(key, unit, limit-len(out))
+		if err != nil {
+			return nil, err
+		}
+		if out = append(out, found...); unit == 0 || len(out) >= limit {
+			break
+		}
 	}
-	return tx.PersonsFound(key, unit, limit)
+	return out, nil
 }
 
 // belowProvince is the scope as a filter: 0 for the whole province.

@@ -46,13 +46,23 @@ type NamesView struct {
 // Missing lists the people behind a figure by name, to those whose role and territory reach; it leaves
 // one audit row a page.
 func (a *App) Missing(ctx context.Context, actor Actor, q NamesQuery) (NamesView, error) {
-	if q.Status == coverage.NotFor {
-		q.Status = coverage.Missing
-	}
 	if q.Limit <= 0 {
 		q.Limit = 50
 	}
 	q.Limit = min(q.Limit, 200)
+	v, err := a.namesPage(ctx, actor, q)
+	if err != nil {
+		return NamesView{}, err
+	}
+	unit := v.Path[len(v.Path)-1].ID
+	return v, a.Store.Audit(ctx, actor.AccountID, "names.read", "unit:"+itoa(unit), q.Scheme.Code()+" "+itoa(int64(len(v.Lines))))
+}
+
+// namesPage reads a page of names for whoever leaves the audit row.
+func (a *App) namesPage(ctx context.Context, actor Actor, q NamesQuery) (NamesView, error) {
+	if q.Status == coverage.NotFor {
+		q.Status = coverage.Missing
+	}
 	var v NamesView
 	err := a.Store.Read(ctx, func(tx *store.Tx) error {
 		var err error
@@ -64,11 +74,7 @@ func (a *App) Missing(ctx context.Context, actor Actor, q NamesQuery) (NamesView
 		}
 		return v.fill(tx, q)
 	})
-	if err != nil {
-		return NamesView{}, err
-	}
-	unit := v.Path[len(v.Path)-1].ID
-	return v, a.Store.Audit(ctx, actor.AccountID, "names.read", "unit:"+itoa(unit), q.Scheme.Code()+" "+itoa(int64(len(v.Lines))))
+	return v, err
 }
 
 func (v *NamesView) fill(tx *store.Tx, q NamesQuery) error {

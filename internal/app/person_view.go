@@ -73,7 +73,7 @@ func (a *App) Person(ctx context.Context, actor Actor, id person.ID) (PersonView
 	if err != nil {
 		return PersonView{}, err
 	}
-	return v, a.Store.Audit(ctx, actor.AccountID, "person.read", personRef(id), "")
+	return v, a.Store.Audit(ctx, actor.AccountID, "person.read", personRef(id), string(access.PurposeOf(actor.Role, access.SeeNames)))
 }
 
 func personRef(id person.ID) string { return "person:" + itoa(int64(id)) }
@@ -94,7 +94,7 @@ func (a *App) file(tx *store.Tx, actor Actor, act access.Act, id person.ID) (sto
 	if err != nil {
 		return p, nil, err
 	}
-	if !access.InScope(actor.UnitID, []int64{root.ID, p.CommuneID, p.VillageID, p.GroupID}) {
+	if !actor.Covers([]int64{root.ID, p.CommuneID, p.VillageID, p.GroupID}) {
 		return p, nil, fault.New(fault.NotFound, "app.no_such_person")
 	}
 	place, err := unitNames{tx: tx, known: map[int64]org.Unit{}}.of(p.CommuneID, p.VillageID, p.GroupID)
@@ -118,7 +118,7 @@ func (a *App) openFile(tx *store.Tx, actor Actor, id person.ID, v *PersonView) e
 	if v.Spells, err = tx.SpellsOf(id); err != nil {
 		return err
 	}
-	if err := v.openHousehold(tx, p.HouseholdID); err != nil {
+	if err := v.openHousehold(tx, actor, p.HouseholdID); err != nil {
 		return err
 	}
 	if err := v.openRecords(tx, id); err != nil {
@@ -128,15 +128,23 @@ func (a *App) openFile(tx *store.Tx, actor Actor, id person.ID, v *PersonView) e
 	return err
 }
 
+func provinceOf(tx *store.Tx) (int64, error) {
+	root, err := rootUnit(tx, day.Date{})
+	return root.ID, err
+}
+
 func maskIDs(ids person.IDs) person.IDs {
 	return person.IDs{Citizen: seal.Mask(ids.Citizen), Old: seal.Mask(ids.Old), SI: seal.Mask(ids.SI), Card: seal.Mask(ids.Card), Phone: seal.Mask(ids.Phone)}
 }
 
-func (v *PersonView) openHousehold(tx *store.Tx, id person.HouseholdID) error {
+func (v *PersonView) openHousehold(tx *store.Tx, actor Actor, id person.HouseholdID) error {
 	if id == 0 {
 		return nil
 	}
-	var err error
+	root, err := provinceOf(tx)
+	if err != nil {
+		return err
+	}
 	if v.Household, err = tx.Household(id); err != nil {
 		return err
 	}
@@ -145,6 +153,9 @@ func (v *PersonView) openHousehold(tx *store.Tx, id person.HouseholdID) error {
 		return err
 	}
 	for _, m := range members {
+		if !actor.Covers([]int64{root, m.CommuneID, m.VillageID, m.GroupID}) {
+			continue // a member who lives elsewhere is somebody else's file
+		}
 		v.Members = append(v.Members, Member{ID: m.ID, FullName: m.FullName, Birth: m.Birth, Sex: m.Sex, Relation: m.Relation,
 			Covered: m.Covered, Head: m.ID == v.Household.HeadID})
 	}

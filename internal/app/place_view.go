@@ -39,7 +39,7 @@ func (a *App) Place(ctx context.Context, actor Actor, unit int64, on day.Date) (
 		}
 		v.Path = path
 		for i, u := range path {
-			if u.ID == actor.UnitID {
+			if actor.Covers([]int64{u.ID}) && v.Reach == 0 {
 				v.Reach = i
 			}
 		}
@@ -161,7 +161,7 @@ func (a *App) FindPlaces(ctx context.Context, actor Actor, text string, limit in
 			if err != nil {
 				return err
 			}
-			if len(path) > 0 && access.InScope(actor.UnitID, ids(path)) {
+			if len(path) > 0 && actor.Covers(ids(path)) {
 				hits = append(hits, PlaceHit{Path: path})
 			}
 		}

@@ -21,7 +21,7 @@ func (a *App) Rejects(ctx context.Context, actor Actor, deliveryUID, kind, lang 
 	if err != nil {
 		return 0, err
 	}
-	if err := a.Store.Audit(ctx, actor.AccountID, "delivery.rejects", "delivery:"+deliveryUID, ""); err != nil {
+	if err := a.Store.Audit(ctx, actor.AccountID, "delivery.rejects", "delivery:"+deliveryUID, itoa(d.RowsBad)); err != nil {
 		return 0, err
 	}
 	var mapping delivery.Mapping

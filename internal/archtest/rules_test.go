@@ -82,6 +82,7 @@ var modules = []module{
 	{"github.com/zeebo/xxh3", []string{"linkage", "synth"}, "64-bit hash for blocking keys"},
 	{"golang.org/x/text", nil, "Unicode normalisation and old encodings"},
 	{"golang.org/x/crypto", []string{"app", "seal"}, "argon2id"},
+	{"github.com/pquerna/otp", []string{"app"}, "one-time codes as RFC 6238 says, and the square to photograph"},
 	{"golang.org/x/net", []string{"web"}, "parses pages in tests as a browser would"},
 	{"golang.org/x/sync", nil, "error groups that stop together"},
 	{"golang.org/x/term", []string{"cli", "progress"}, "is this a terminal, and how wide"},

@@ -60,8 +60,8 @@ var (
 		   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.person_id = p.id) ORDER BY p.id`)
 	qLinkPeopleCount = register("linking.peopleCount", `SELECT count(*) FROM person p WHERE p.merged_into IS NULL
 		   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.person_id = p.id)`)
-	qLinkOpenIDs     = register("linking.openIDs", `SELECT id FROM record WHERE list = $1 AND decision = 0 ORDER BY id`)
-	qLinkRecords     = register("linking.records",
+	qLinkOpenIDs = register("linking.openIDs", `SELECT id FROM record WHERE list = $1 AND decision = 0 ORDER BY id`)
+	qLinkRecords = register("linking.records",
 		`SELECT `+linkRecordColumns+` FROM record r
 		 LEFT JOIN delivery_row w ON w.record_id = r.id AND w.outcome = 1 LEFT JOIN delivery d ON d.id = w.delivery_id
 		 WHERE r.id >= $2 AND r.id <= $3 AND r.list = $1 AND r.decision = 0 ORDER BY r.id`)

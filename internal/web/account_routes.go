@@ -17,6 +17,33 @@ func (s *Server) accountRoutes(open, signed func(string, handler)) {
 	open("POST /signin", s.postSignIn)
 	open("POST /signout", s.postSignOut)
 	open("POST /language", s.postLanguage)
+	open("GET /signin/code", s.showSignInCode)
+	open("POST /signin/code", s.postSignInCode)
+	open("GET /join/{token}", s.showJoin)
+	open("POST /join/{token}", s.postJoin)
+	signed("GET /me", s.showMe)
+	signed("POST /me/password", s.postMyPassword)
+	signed("POST /me/sessions/end", s.postEndSessions)
+	signed("POST /me/sessions/{id}/end", s.postEndSession)
+	signed("POST /me/factor", s.postFactor)
+	signed("GET /me/factor.png", s.showFactorImage)
+	signed("POST /me/factor/confirm", s.postFactorConfirm)
+	signed("POST /me/factor/drop", s.postFactorDrop)
+	signed("GET /accounts", s.showAccounts)
+	signed("GET /accounts/invite", s.showInvite)
+	signed("POST /accounts/invite", s.postInvite)
+	signed("POST /accounts/invites/{ref}/stop", s.postInviteStop)
+	signed("GET /accounts/{id}", s.showAccount)
+	signed("POST /accounts/{id}", s.postAccount)
+	signed("POST /accounts/{id}/close", s.postAccountClose)
+	signed("POST /accounts/{id}/open", s.postAccountOpen)
+	signed("POST /accounts/{id}/end", s.postAccountEnd)
+	signed("POST /accounts/{id}/reset", s.postAccountReset)
+	signed("GET /approvals", s.showApprovals)
+	signed("POST /approvals/{id}", s.postApproval)
+	signed("GET /people/{id}/lookers", s.showLookers)
+	signed("POST /people/{id}/consent", s.postConsent)
+	signed("POST /people/{id}/erase", s.postErase)
 }
 
 // gateView is the first-run form and the sign-in form.
@@ -103,9 +130,12 @@ func signInFields(r *http.Request, err error) []ui.Field {
 // postSignIn checks the password. A wrong one leads back to the form with one sentence.
 func (s *Server) postSignIn(w http.ResponseWriter, r *http.Request) error {
 	to := back(r.PostFormValue("back"))
-	a, err := s.app.SignIn(r.Context(), r.PostFormValue("login"), r.PostFormValue("password"))
+	in, err := s.app.SignIn(r.Context(), r.PostFormValue("login"), r.PostFormValue("password"))
+	if err == nil && in.NeedsCode {
+		return s.halfWay(w, r, in.Actor, to)
+	}
 	if err == nil {
-		return s.enter(w, r, a, to)
+		return s.enter(w, r, in.Actor, to)
 	}
 	kind := fault.KindOf(err)
 	if kind != fault.Invalid && kind != fault.Busy {
@@ -123,13 +153,81 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request, a app.Actor, to s
 	if err := s.sessions.RenewToken(r.Context()); err != nil {
 		return err
 	}
-	s.sessions.Put(r.Context(), sessionAccount, a.AccountID)
+	id, err := s.app.BeginSession(r.Context(), a.AccountID, agentWords(r.UserAgent()))
+	if err != nil {
+		return err
+	}
+	s.sessions.Put(r.Context(), sessionSignIn, id)
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }
 
+// halfWay remembers that the password was right, for as long as it takes to read a code off a phone.
+func (s *Server) halfWay(w http.ResponseWriter, r *http.Request, a app.Actor, to string) error {
+	if err := s.sessions.RenewToken(r.Context()); err != nil {
+		return err
+	}
+	s.sessions.Put(r.Context(), sessionHalf, a.AccountID)
+	s.sessions.Put(r.Context(), sessionHalfUntil, s.now().Add(halfWayLife).UnixMilli())
+	s.sessions.Put(r.Context(), sessionBack, to)
+	http.Redirect(w, r, "/signin/code", http.StatusSeeOther)
+	return nil
+}
+
+// halfWayAccount is whose password was right a moment ago; "" for nobody.
+func (s *Server) halfWayAccount(r *http.Request) string {
+	if s.sessions.GetInt64(r.Context(), sessionHalfUntil) <= s.now().UnixMilli() {
+		return ""
+	}
+	return s.sessions.GetString(r.Context(), sessionHalf)
+}
+
+// showSignInCode answers GET /signin/code: the second step.
+func (s *Server) showSignInCode(w http.ResponseWriter, r *http.Request) error {
+	if s.halfWayAccount(r) == "" {
+		http.Redirect(w, r, "/signin", http.StatusSeeOther)
+		return nil
+	}
+	return s.render(w, r, http.StatusOK, codePage(codeGate(r, nil)))
+}
+
+func codeGate(r *http.Request, err error) gateView {
+	f := ui.Field{Name: "code", Label: ui.T(r.Context(), "access.code.label"), Hint: ui.T(r.Context(), "access.code.hint"), Auto: "one-time-code", Required: true}
+	v := gateView{self: "/signin/code", fields: withErrors(r, err, []ui.Field{f})}
+	if fault.KindOf(err) == fault.Busy && err != nil {
+		v.notice = complaint(r.Context(), err)
+	}
+	return v
+}
+
+// postSignInCode checks the code.
+func (s *Server) postSignInCode(w http.ResponseWriter, r *http.Request) error {
+	id := s.halfWayAccount(r)
+	if id == "" {
+		http.Redirect(w, r, "/signin", http.StatusSeeOther)
+		return nil
+	}
+	a, err := s.app.SignInCode(r.Context(), id, r.PostFormValue("code"))
+	if err == nil {
+		to := back(s.sessions.PopString(r.Context(), sessionBack))
+		s.sessions.Remove(r.Context(), sessionHalf)
+		return s.enter(w, r, a, to)
+	}
+	if kind := fault.KindOf(err); kind == fault.Invalid || kind == fault.Busy {
+		return s.render(w, r, statusOf[kind], codePage(codeGate(r, err)))
+	}
+	return err
+}
+
 // postSignOut ends the session.
 func (s *Server) postSignOut(w http.ResponseWriter, r *http.Request) error {
+	if id := s.sessions.GetString(r.Context(), sessionSignIn); id != "" {
+		if a, err := s.app.Session(r.Context(), id); err == nil {
+			if err := s.app.EndSession(r.Context(), a, id); err != nil {
+				return err
+			}
+		}
+	}
 	if err := s.sessions.Destroy(r.Context()); err != nil {
 		return err
 	}

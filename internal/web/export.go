@@ -85,5 +85,8 @@ func (s *Server) showCoverageSheet(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
+	if err := s.app.NoteExport(r.Context(), actor(r), "coverage", st.place.Unit().ID, len(v.table.Rows)); err != nil {
+		return err
+	}
 	return s.sendTable(w, v.title+" "+unitName(st.place.Unit()), v.table)
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"luoi/internal/access"
 	"luoi/internal/web/ui"
 )
 
@@ -17,6 +18,9 @@ type linkView struct {
 
 // showLink answers GET /link.
 func (s *Server) showLink(w http.ResponseWriter, r *http.Request) error {
+	if err := may(r, access.ImportLists); err != nil {
+		return err
+	}
 	st, err := s.standAt(r, "link", "/link")
 	if err != nil {
 		return err

@@ -21,8 +21,11 @@ func modules(w ui.Where, n moduleCounts, may func(access.Act) bool) []ui.Module 
 		{ui.Module{Key: "link", Icon: "pair", Href: "/link", Letter: "c", Count: n.Review}, access.ImportLists},
 		{ui.Module{Key: "reviews", Icon: "list", Href: "/reviews", Letter: "r", Dock: may != nil && !may(access.ImportLists)}, access.SeeCounts},
 		{ui.Module{Key: "board", Icon: "home", Href: "/board", Letter: "m"}, access.SeeCounts},
+		{ui.Module{Key: "prospects", Icon: "target", Href: prospectsHref(may), Letter: "v"}, access.SeeCounts},
 		{ui.Module{Key: "places", Icon: "place", Href: "/places", Letter: "t"}, access.SeeCounts},
 		{ui.Module{Key: "audit", Icon: "book", Href: "/audit", Letter: "k", Admin: true}, access.ReadAudit},
+		{ui.Module{Key: "accounts", Icon: "lock", Href: "/accounts", Letter: "q", Admin: true}, access.ManageHouse},
+		{ui.Module{Key: "approvals", Icon: "ok", Href: "/approvals", Letter: "y", Admin: true}, access.Confirm},
 	}
 	var out []ui.Module
 	for _, e := range all {
@@ -33,4 +36,12 @@ func modules(w ui.Where, n moduleCounts, may func(access.Act) bool) []ui.Module 
 		out = append(out, e.m)
 	}
 	return out
+}
+
+// prospectsHref is the list for those who knock on doors, the table of counts for everyone else.
+func prospectsHref(may func(access.Act) bool) string {
+	if may == nil || may(access.MeetProspects) {
+		return "/prospects"
+	}
+	return "/prospects/pivot"
 }

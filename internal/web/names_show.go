@@ -39,19 +39,17 @@ func (s *Server) showNames(w http.ResponseWriter, r *http.Request) error {
 
 // showNamesSheet answers GET /coverage/names.xlsx with every page of the list.
 func (s *Server) showNamesSheet(w http.ResponseWriter, r *http.Request) error {
-	v, q, err := s.namesView(r, 200)
+	v, q, err := s.namesView(r, 1)
 	if err != nil {
 		return err
 	}
-	for q.Cursor != "" {
-		next, err := s.app.Missing(r.Context(), actor(r), q)
-		if err != nil {
-			return err
-		}
-		for _, l := range next.Lines {
-			v.table.Rows = append(v.table.Rows, nameRow(r.Context(), ui.Where{}, l))
-		}
-		q.Cursor = next.Next
+	all, err := s.app.ExportNames(r.Context(), actor(r), q)
+	if err != nil {
+		return err
+	}
+	v.table.Rows = nil
+	for _, l := range all.Lines {
+		v.table.Rows = append(v.table.Rows, nameRow(r.Context(), ui.Where{}, l))
 	}
 	return s.sendTable(w, v.page.Title, v.table)
 }

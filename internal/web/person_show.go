@@ -41,6 +41,8 @@ type personView struct {
 	reason   ui.Field
 	unmask   string
 	mayClear bool
+	extras   []card
+	lookers  string // address of the page that says who looked; empty: not for this reader
 }
 
 func personID(r *http.Request) (person.ID, error) {
@@ -83,6 +85,12 @@ func (s *Server) personPage(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	v.unmask = st.where.URL("/people/" + itoa(int64(id)) + "/unmask")
 	v.reason = withErrors(r, bad, []ui.Field{{Name: "reason", Label: ui.T(r.Context(), "web.person.reason"), Hint: ui.T(r.Context(), "web.person.reason.hint"), Value: r.PostFormValue("reason"), Required: true}})[0]
+	if v.extras, err = s.personExtras(r, p, bad); err != nil {
+		return err
+	}
+	if access.May(actor(r).Role, access.ReadAudit) {
+		v.lookers = "/people/" + itoa(int64(id)) + "/lookers"
+	}
 	return s.render(w, r, status, personPage(v))
 }
 
@@ -96,7 +104,7 @@ func mayStand(a app.Actor, p app.PersonView) bool {
 	for _, u := range p.Place {
 		path = append(path, u.ID, u.ParentID)
 	}
-	return access.InScope(a.UnitID, path)
+	return a.Covers(path)
 }
 
 func personFile(r *http.Request, st stand, p app.PersonView) personView {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"luoi/internal/app"
 	"luoi/internal/fault"
@@ -33,10 +34,14 @@ func actor(r *http.Request) app.Actor {
 }
 
 const (
-	sessionAccount = "account"
-	sessionLang    = "lang"
-	sessionFlash   = "flash"
-	cookieLang     = "luoi-lang"
+	sessionSignIn    = "signin"     // which sign-in this session belongs to
+	sessionHalf      = "half"       // whose password was right, while the code is still to come
+	sessionHalfUntil = "half-until" // unix ms
+	sessionBack      = "back"
+	sessionFlash     = "flash"
+	cookieLang       = "luoi-lang"
+
+	halfWayLife = 5 * time.Minute
 )
 
 // page makes a handler from h: session, language, who asks, and the telling of errors.
@@ -72,13 +77,14 @@ func lang(r *http.Request) string {
 	return i18n.VI
 }
 
-// withActor finds the signed-in account anew for each request, so that a closed account ends at once.
+// withActor finds who is signed in anew for each request, so that a closed account, an ended session and a
+// changed role count at once.
 func (s *Server) withActor(r *http.Request) (*http.Request, error) {
-	id := s.sessions.GetString(r.Context(), sessionAccount)
+	id := s.sessions.GetString(r.Context(), sessionSignIn)
 	if id == "" {
 		return r, fault.New(fault.Unauthorised, "fault.unauthorised")
 	}
-	a, err := s.app.Account(r.Context(), id)
+	a, err := s.app.Session(r.Context(), id)
 	if err != nil {
 		return r, err
 	}
