@@ -39,12 +39,14 @@ type retirementOut struct {
 	Age         string     `json:"age"`
 	Reached     day.Date   `json:"reached"`
 	From        day.Month  `json:"pension_from"`
+	Entitled    *day.Month `json:"entitled_from,omitempty"` // with the months told
 	RequestAge  string     `json:"age_on_request,omitempty"`
 	RequestFrom *day.Month `json:"pension_from_on_request,omitempty"`
 }
 
 func askRetirement(c *Case, f *fields, _ Words) (any, error) {
 	female, birth := f.female("gender"), f.birth("birth")
+	paid := f.optCount("months", 0, 1, 1200)
 	joined, months, on := f.optDay("joined"), f.optCount("voluntary_months", 0, 0, 1200), f.onOr("date")
 	if c.err != nil {
 		return nil, c.err
@@ -59,6 +61,11 @@ func askRetirement(c *Case, f *fields, _ Words) (any, error) {
 		}
 	}
 	out := retirementOut{Age: ageText(r.Age), Reached: r.Reached, From: r.From}
+	if paid > 0 {
+		if m := c.EntitledFrom(r, paid); !m.IsZero() {
+			out.Entitled = &m
+		}
+	}
 	if r.RequestAge != nil {
 		out.RequestAge, out.RequestFrom = ageText(*r.RequestAge), &r.RequestFrom
 	}
@@ -70,8 +77,8 @@ func askRetirement(c *Case, f *fields, _ Words) (any, error) {
 func (f *fields) history() History {
 	h := History{Coefficients: map[int]money.Rate{}}
 	f.each("years", func(y *fields) {
-		h.Years = append(h.Years, YearPaid{Year: y.count("year", 1995, 2200), Months: y.count("months", 1, 12),
-			Income: y.income(), FromMonth: y.optCount("from_month", 0, 1, 12)})
+		h.Years = append(h.Years, YearPaid{Year: y.count("year", 1995, 2200), Months: y.count("months", 1, 120),
+			Income: y.income(), FromMonth: y.optCount("from_month", 0, 1, 12), Lump: y.flag("lump")})
 	})
 	h.Settlement = f.count("settlement_year", 1995, 2200)
 	h.CompulsoryMonths = f.optCount("compulsory_months", 0, 0, 1200)
@@ -218,7 +225,7 @@ func askOneOffShort(c *Case, f *fields, _ Words) (any, error) {
 		year := f.count("year", 1995, 2200)
 		h := History{Settlement: f.count("settlement_year", 1995, 2200)}
 		if c.err == nil {
-			k = c.coefficient(h, year)
+			k = c.coefficient(h, YearPaid{Year: year})
 		}
 	}
 	if c.err == nil && k.Num() <= 0 {

@@ -90,6 +90,8 @@ func (t *teller) get() {
 		}
 		if e.BelowSocial {
 			t.say("honest", t.w.T("advice.page.below_social", int64(e.Pension), int64(e.Social)), "social_pension", "social_pension_age")
+		} else if e.Pension < 2*e.Social {
+			t.say("honest", t.w.T("advice.page.above_social", int64(e.Social), int64(e.Pension-e.Social)), "social_pension", "social_pension_age")
 		}
 		if !x.OneOff {
 			t.say("honest", t.w.T("advice.page.no_one_off", x.Name), "one_off_joined_before")

@@ -135,6 +135,9 @@ func (c *Case) supportHad(years []YearPaid, category string) money.Dong {
 	slices.SortFunc(sorted, func(a, b YearPaid) int { return cmp.Compare(a.Year*13+a.FromMonth, b.Year*13+b.FromMonth) })
 	total, used := money.Dong(0), 0
 	for _, y := range sorted {
+		if y.Lump {
+			continue // months paid at once for missing time had no monthly support
+		}
 		for m := max(y.FromMonth, 1); m < max(y.FromMonth, 1)+y.Months; m++ {
 			on, err := day.Of(y.Year, m, 1)
 			c.fail(err)

@@ -198,6 +198,9 @@ func TestAnswersOfTheRules(t *testing.T) {
 		{"one_off_short", `{"months":11,"salary":5000000,"coef":"1"}`, "amount", "10000000"},
 		{"refund_period", `{"pay_date":"2026-08-01","income":1500000,"months":12,"months_left":5,"category":"other"}`, "refund", "1320000"},
 		{"retirement_age", `{"gender":"F","birth":"1975","joined":"2010-01-01","voluntary_months":240,"date":"2026-01-01"}`, "pension_from_on_request", "2030-02"},
+		{"retirement_age", `{"gender":"M","birth":"1963-05","months":200}`, "entitled_from", "2025-07"},
+		{"retirement_age", `{"gender":"M","birth":"1963-05","months":240}`, "entitled_from", "2024-06"},
+		{"average", `{"settlement_year":2026,"years":[{"year":2020,"months":12,"income":1000000},{"year":2026,"months":60,"income":1500000,"lump":true}]}`, "average", "1443333"},
 		{"floor_change", `{"date":"2026-12-31","to":"2027-01-01","category":"other"}`, "new_payable", "387200"},
 	} {
 		r := ask(t, b, c.kind, c.input)

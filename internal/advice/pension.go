@@ -121,11 +121,13 @@ func (c *Case) pensionRate(q RateQuestion, least int) money.Rate {
 	return total
 }
 
-// YearPaid is what was paid in one calendar year. The months run from FromMonth (1 when 0).
+// YearPaid is what was paid in one calendar year. The months run from FromMonth (1 when 0). Lump is months
+// paid at once for missing time, which may be more than twelve and are not indexed (NĐ 159/2025 Điều 10).
 type YearPaid struct {
 	Year, Months int
 	Income       money.Dong
 	FromMonth    int
+	Lump         bool
 }
 
 // History is what someone has paid, with what is needed to make an average of it.
@@ -154,7 +156,7 @@ func (c *Case) Average(h History) (Average, error) {
 	months := 0
 	if c.checkHistory(h) {
 		for _, y := range h.Years {
-			k := c.coefficient(h, y.Year)
+			k := c.coefficient(h, y)
 			if c.err != nil {
 				return Average{}, c.err
 			}
@@ -188,8 +190,12 @@ func (c *Case) checkHistory(h History) bool {
 	seen := map[int]int{}
 	for _, y := range h.Years {
 		c.fail(between("year", int64(y.Year), 1995, int64(max(h.Settlement, 1995))))
-		c.fail(between("months", int64(y.Months), 1, 12))
 		c.fail(between("income", int64(y.Income), 1, mostDong))
+		if y.Lump {
+			c.fail(between("months", int64(y.Months), 1, 120))
+			continue
+		}
+		c.fail(between("months", int64(y.Months), 1, 12))
 		c.fail(between("from_month", int64(max(y.FromMonth, 1)), 1, int64(max(13-y.Months, 1))))
 		seen[y.Year] += y.Months
 		if seen[y.Year] > 12 {
@@ -200,7 +206,11 @@ func (c *Case) checkHistory(h History) bool {
 }
 
 // coefficient of a year's income: what the question gave, or the book's table of the settlement year.
-func (c *Case) coefficient(h History, year int) money.Rate {
+func (c *Case) coefficient(h History, y YearPaid) money.Rate {
+	year := y.Year
+	if y.Lump {
+		return c.rate("income_index_lump", day.Must(h.Settlement, 12, 31))
+	}
 	if k, ok := h.Coefficients[year]; ok {
 		c.give("coefficients."+itoa(year), k.String())
 		return k
@@ -305,6 +315,19 @@ func (c *Case) Retirement(female bool, birth day.Date) (Retirement, error) {
 	}
 	on := age.ReachedOn(birth)
 	return Retirement{Age: age, Reached: on, From: on.InMonth().Add(wait)}, nil
+}
+
+// EntitledFrom is the month from which someone with so many months has a pension: the month after the age,
+// or, for who had reached it with too few, the month in which the least months were lowered (NĐ 159/2025
+// and TT 11/2025 Điều 5 khoản 4). The zero Month: not with these months.
+func (c *Case) EntitledFrom(r Retirement, months int) day.Month {
+	const name = "pension_months_least"
+	for on := r.From.First(); !on.IsZero(); on = c.book.NextTurn(name, on) {
+		if c.knows(name, on) && months >= c.count(name, on) {
+			return on.InMonth()
+		}
+	}
+	return day.Month{}
 }
 
 // RetirementOnRequest adds the old age for someone who joined early enough and has paid long enough.

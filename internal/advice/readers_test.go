@@ -15,6 +15,7 @@ var reading = map[string]string{
 	"pension_rate":            `{"gender":"M","months":120,"pension_from":"2026-01-01","treaty":true}`,
 	"pension_lump":            `{"average":3000000,"gender":"F","months":400,"pension_from":"2026-01-01"}`,
 	"pension":                 `{"settlement_year":2026,"years":[{"year":2025,"months":12,"income":1500000}],"compulsory_months":240,"compulsory_average":1000000,"floor_group":true}`,
+	"average":                 `{"settlement_year":2026,"years":[{"year":2026,"months":60,"income":1500000,"lump":true}]}`,
 	"retirement_age":          `{"gender":"F","birth":"1975","joined":"2010-01-01","voluntary_months":240,"date":"2026-01-01"}`,
 	"retirement_age#2":        `{"gender":"M","birth":"1970","joined":"2010-01-01","voluntary_months":240,"date":"2026-01-01"}`,
 	"one_off":                 `{"settlement_year":2026,"case":"đ","category":"poor","years":[{"year":2013,"months":7,"income":1500000},{"year":2019,"months":12,"income":1500000}]}`,
