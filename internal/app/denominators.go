@@ -52,6 +52,14 @@ func (a *App) SetDenominator(ctx context.Context, actor Actor, unit int64, d cov
 			return err
 		}
 		id := path[len(path)-1].ID
+		before, err := tx.Denominator(id, string(d.Kind), d.AsOf, d.Source)
+		if err == nil && before.Value != d.Value {
+			// A number is never edited by entering it again: the correction has its own form and its reason.
+			return fault.WithFields("coverage.denominator_refused", fault.Field{Field: "source", Key: "office.number_known", Args: []any{before.Value, before.AsOf}})
+		}
+		if err != nil && fault.KindOf(err) != fault.NotFound {
+			return err
+		}
 		err = tx.SetDenominator(store.Denominator{UnitID: id, Kind: string(d.Kind), AsOf: d.AsOf, Value: d.Value, Source: d.Source})
 		if err != nil {
 			return err

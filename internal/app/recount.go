@@ -76,7 +76,8 @@ func (a *App) newCounter(ctx context.Context) (*counter, error) {
 			return err
 		}
 		c.result.AsOf = on
-		c.tree, err = loadTree(tx, on)
+		// Pages show the places of today: a village merged since the last list is counted as it is now.
+		c.tree, err = loadTree(tx, later(on, tx.Today()))
 		return err
 	})
 	if err != nil {
@@ -88,6 +89,13 @@ func (a *App) newCounter(ctx context.Context) (*counter, error) {
 	}
 	c.law = coverage.Ages{On: c.result.AsOf, OldEnough: age.OldEnough, Retired: age.Retired}
 	return c, nil
+}
+
+func later(a, b day.Date) day.Date {
+	if a.Before(b) {
+		return b
+	}
+	return a
 }
 
 // asOf is the register's day: the latest day a list speaks of, else today.
