@@ -87,9 +87,8 @@ func (a *App) part(tx *store.Tx, actor Actor, act access.Act, number, unit int64
 		return r, store.Part{}, nil, err
 	}
 	if unit == 0 {
-		unit = r.UnitID
-		if actor.reaches(act, ids(whole)) != nil {
-			unit = actor.UnitID
+		if unit, err = a.ownPart(tx, actor, act, r, whole); err != nil {
+			return r, store.Part{}, nil, err
 		}
 	}
 	path, err := a.place(tx, actor, act, unit, day.Date{})
@@ -104,6 +103,24 @@ func (a *App) part(tx *store.Tx, actor Actor, act access.Act, number, unit int64
 		return r, store.Part{}, whole, nil
 	}
 	return r, store.Part{}, nil, gone
+}
+
+// ownPart is the place of the actor's part of a round: the round's own when the actor reaches it, else the
+// first of the actor's places that lies in it.
+func (a *App) ownPart(tx *store.Tx, actor Actor, act access.Act, r review.Round, whole []org.Unit) (int64, error) {
+	if actor.reaches(act, ids(whole)) == nil {
+		return r.UnitID, nil
+	}
+	for _, unit := range append([]int64{actor.UnitID}, actor.Also...) {
+		path, err := tx.Path(unit, day.Date{})
+		if err != nil {
+			return 0, err
+		}
+		if access.InScope(r.UnitID, ids(path)) {
+			return unit, nil
+		}
+	}
+	return actor.UnitID, nil
 }
 
 // RoundPart is the tally of a village or a group of a round.
