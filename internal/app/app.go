@@ -25,6 +25,7 @@ type App struct {
 	Log   *slog.Logger
 
 	book *policy.Book
+	rows int // rows of one transaction; tests take fewer
 }
 
 // New makes the use cases over a store. It refuses keys other than those that sealed what is in the
@@ -37,7 +38,7 @@ func New(ctx context.Context, s *store.Store, keys *seal.Keys, now func() time.T
 	if log == nil {
 		log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
-	a := &App{Store: s, Keys: keys, Now: now, Log: log, book: book}
+	a := &App{Store: s, Keys: keys, Now: now, Log: log, book: book, rows: batchRows}
 	return a, a.claimKeys(ctx)
 }
 

@@ -67,13 +67,20 @@ func (r *importRun) read(ctx context.Context) error {
 		return nil
 	})
 	g.Go(func() error {
+		var rows []readRow
 		for batch := range understood {
-			if err := r.write(gctx, batch); err != nil {
+			if rows = append(rows, batch...); len(rows) < r.a.rows {
+				continue
+			}
+			if err := r.write(gctx, rows); err != nil {
 				return err
 			}
-			r.progress.at("read", r.result.Total, 0)
+			rows = rows[:0]
 		}
-		return nil
+		if gctx.Err() != nil {
+			return gctx.Err() // what was read is not all there is; the rows at hand are read again
+		}
+		return r.write(gctx, rows)
 	})
 	err := g.Wait()
 	r.result.Notices = slices.Concat(r.head.notices, r.src.Notices())
@@ -81,11 +88,11 @@ func (r *importRun) read(ctx context.Context) error {
 }
 
 func (r *importRun) unpack(ctx context.Context, out chan<- []rawRow) error {
-	batch := make([]rawRow, 0, batchRows)
+	batch := make([]rawRow, 0, handRows)
 	send := func() error {
 		select {
 		case out <- batch:
-			batch = make([]rawRow, 0, batchRows)
+			batch = make([]rawRow, 0, handRows)
 			return nil
 		case <-ctx.Done():
 			return ctx.Err()
@@ -96,7 +103,7 @@ func (r *importRun) unpack(ctx context.Context, out chan<- []rawRow) error {
 			return nil
 		}
 		batch = append(batch, rawRow{line, slices.Clone(cells)})
-		if len(batch) < batchRows {
+		if len(batch) < handRows {
 			return nil
 		}
 		return send()
@@ -203,7 +210,9 @@ func (r *importRun) write(ctx context.Context, batch []readRow) error {
 		w := &batchWriter{run: r, result: &r.result, mine: r.mine}
 		w.create = func(u *org.Unit) error { r.fake--; u.ID = r.fake; return nil }
 		w.next = func() int64 { r.fake--; return r.fake }
-		return w.all(batch)
+		err := w.all(batch)
+		r.progress.at("read", r.result.Total, 0)
+		return err
 	}
 	after := r.result
 	d := r.d
@@ -223,6 +232,7 @@ func (r *importRun) write(ctx context.Context, batch []readRow) error {
 	})
 	if err == nil {
 		r.result, r.d = after, d
+		r.progress.at("read", r.result.Total, 0)
 	}
 	return err
 }

@@ -142,7 +142,7 @@ func TestAStoppedImportLeavesWholeBatchesAndGoesOn(t *testing.T) {
 		req := ImportRequest{Path: w.many(12_345), List: delivery.Residents, AsOf: endOfOctober}
 		ctx, stop := context.WithCancel(context.Background())
 		_, err := w.app.ImportList(ctx, w.actor, req, func(_ string, done, _ int64) {
-			if done >= batchRows {
+			if done >= int64(w.app.rows) {
 				stop()
 			}
 		})
@@ -158,7 +158,7 @@ func TestAStoppedImportLeavesWholeBatchesAndGoesOn(t *testing.T) {
 			d = all[0]
 			return err
 		})
-		if d.RowsTotal == 0 || d.RowsTotal%batchRows != 0 || d.RowsTotal >= 12_345 {
+		if d.RowsTotal == 0 || d.RowsTotal%int64(w.app.rows) != 0 || d.RowsTotal >= 12_345 {
 			t.Errorf("%d rows are no whole batches", d.RowsTotal)
 		}
 		res := w.importList(req)
@@ -177,7 +177,7 @@ func TestAStoppedLinkageGoesOn(t *testing.T) {
 	w.importList(ImportRequest{Path: w.many(12_345), List: delivery.Residents, AsOf: endOfOctober})
 	ctx, stop := context.WithCancel(context.Background())
 	_, err := w.app.LinkLists(ctx, w.actor, func(step string, done, _ int64) {
-		if step == "residents" && done >= batchRows {
+		if step == "residents" && done >= int64(w.app.rows) {
 			stop()
 		}
 	})

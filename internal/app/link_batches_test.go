@@ -19,7 +19,7 @@ func TestTwoRecordsOfOnePersonInDifferentBatches(t *testing.T) {
 		return fmt.Sprintf("%s,05/03/1987,Nữ,%s,%s,Xã Ea Knốp,%s,%s", name, id, phone, from, to)
 	}
 	rows := []string{row("Nguyễn Thị Thảo", "099187000001", "0951234567", "01/08/2026", "31/10/2026")}
-	for i := range batchRows + 10 {
+	for i := range w.app.rows + 10 {
 		rows = append(rows, row(fmt.Sprintf("Người Ngoài %c%c%c", 'A'+i%26, 'a'+i/26%26, 'a'+i/676), fmt.Sprintf("09918%07d", 1000+i), "", "01/08/2026", "31/10/2026"))
 	}
 	rows = append(rows, row("Nguyễn Thị Thảo", "099187000001", "0951234567", "01/11/2026", "31/01/2027"))

@@ -42,7 +42,7 @@ func (l *linker) linkInsured(ctx context.Context, list delivery.List) (LinkedLis
 }
 
 func (l *linker) decideInsured(ctx context.Context, list delivery.List, todo []int64, out *LinkedList) error {
-	left, facts, err := l.persons(ctx, nil)
+	left, err := l.people(ctx)
 	if err != nil {
 		return err
 	}
@@ -50,12 +50,12 @@ func (l *linker) decideInsured(ctx context.Context, list delivery.List, todo []i
 	if err != nil {
 		return err
 	}
-	verdicts, res, err := l.match(ctx, list, left, right)
+	verdicts, res, err := l.match(ctx, list, left.side, right)
 	if err != nil {
 		return err
 	}
-	in := &insured{linker: l, list: list, out: out, left: left, facts: facts, verdicts: verdicts, row: map[int64]int32{}, born: map[int32]int64{},
-		learned: map[int64]person.IDs{}}
+	in := &insured{linker: l, list: list, out: out, left: left, verdicts: verdicts, row: make(map[int64]int32, len(records)),
+		born: map[int32]int64{}}
 	for _, o := range records {
 		in.row[o.id] = o.row
 	}
@@ -67,7 +67,7 @@ func (l *linker) decideInsured(ctx context.Context, list delivery.List, todo []i
 		return err
 	}
 	done := 0
-	err = eachBatch(todo, func(part []int64) error {
+	err = l.a.eachBatch(todo, func(part []int64) error {
 		done += len(part)
 		if err := in.batch(ctx, part); err != nil {
 			return err
@@ -92,13 +92,11 @@ type insured struct {
 	*linker
 	list     delivery.List
 	out      *LinkedList
-	left     *side
-	facts    []known
+	left     *register
 	verdicts []verdict
 	row      map[int64]int32
 	born     map[int32]int64 // row of the right side that became a person of its own
 	spells   map[store.SpellKey]int64
-	learned  map[int64]person.IDs // what persons of the register know by now; left holds what they knew before
 }
 
 type insuredBatch struct {
@@ -147,7 +145,7 @@ func (in *insured) take(b *insuredBatch, rec *store.LinkRecord, next *int64) err
 		id := in.left.ids[v.left]
 		b.decisions = append(b.decisions, store.RecordDecision{RecordID: rec.ID, PersonID: id, Decision: store.Matched,
 			Weight: v.weight, Probability: v.probability})
-		b.communes = append(b.communes, in.facts[v.left].commune)
+		b.communes = append(b.communes, in.left.facts[v.left].commune)
 		in.learn(b, v.left, rec, ids)
 		in.spell(b, id, rec, next)
 	case len(v.review) > 0:
@@ -156,7 +154,7 @@ func (in *insured) take(b *insuredBatch, rec *store.LinkRecord, next *int64) err
 			Weight: float64(v.review[0].Weight), Probability: float64(v.review[0].Prob)})
 		for _, p := range v.review {
 			b.pairs = append(b.pairs, store.ReviewPair{RecordID: rec.ID, PersonID: in.left.ids[p.L], Weight: float64(p.Weight), Probability: float64(p.Prob)})
-			b.communes = append(b.communes, in.facts[p.L].commune)
+			b.communes = append(b.communes, in.left.facts[p.L].commune)
 		}
 	default:
 		id := in.outsider(b, row, rec, ids, next)
@@ -170,12 +168,9 @@ func (in *insured) take(b *insuredBatch, rec *store.LinkRecord, next *int64) err
 // learn lets a matched person take over what the record knows and the register does not.
 func (in *insured) learn(b *insuredBatch, row int32, rec *store.LinkRecord, says person.IDs) {
 	id := in.left.ids[row]
-	f := &in.facts[row]
+	f := &in.left.facts[row]
 	has := in.left.idsOf(row)
 	has.Card = f.card
-	if ids, ok := in.learned[id]; ok { // from an earlier record of the same person, perhaps batches ago
-		has = ids
-	}
 	kept, changed := in.gain(&b.blinds, id, has, says, &in.out.Conflicts)
 	if rec.Birth.Precision > f.birth.Precision {
 		f.birth, changed = rec.Birth, true
@@ -186,7 +181,8 @@ func (in *insured) learn(b *insuredBatch, row int32, rec *store.LinkRecord, says
 	if !changed {
 		return
 	}
-	in.learned[id] = kept
+	f.card = kept.Card
+	in.left.learn(row, kept, f.birth, f.sex)
 	sealed, _ := sealIDs(in.a.Keys, kept)
 	b.gains[id] = store.PersonGain{ID: id, IDs: sealed, CitizenMask: seal.Mask(kept.Citizen), Birth: f.birth, Sex: f.sex}
 }
@@ -206,9 +202,11 @@ func (in *insured) outsider(b *insuredBatch, row int32, rec *store.LinkRecord, i
 	if kept != ids {
 		sealed, _ = sealIDs(in.a.Keys, kept)
 	}
-	b.people = append(b.people, store.Person{NameKey: vntext.Key(rec.FullName), Sealed: sealed, Person: person.Person{ID: person.ID(id),
+	p := store.Person{NameKey: vntext.Key(rec.FullName), Sealed: sealed, Person: person.Person{ID: person.ID(id),
 		FullName: rec.FullName, Birth: rec.Birth, Sex: rec.Sex, Ethnicity: rec.Ethnicity, Occupation: rec.Occupation, Poverty: rec.Poverty,
-		CommuneID: rec.CommuneID, VillageID: rec.VillageID, GroupID: rec.GroupID, Address: rec.Address, CitizenMask: seal.Mask(kept.Citizen)}})
+		CommuneID: rec.CommuneID, VillageID: rec.VillageID, GroupID: rec.GroupID, Address: rec.Address, CitizenMask: seal.Mask(kept.Citizen)}}
+	b.people = append(b.people, p)
+	in.left.born(&p, kept)
 	return id
 }
 

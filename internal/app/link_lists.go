@@ -83,6 +83,7 @@ type linker struct {
 	actor    Actor
 	progress Progress
 	ids      idHolders
+	register *register      // the left side of the insured lists
 	touched  map[int64]bool // communes to be counted anew; 0: people without a known commune
 }
 

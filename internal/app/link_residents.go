@@ -25,7 +25,9 @@ func (l *linker) linkResidents(ctx context.Context) (LinkedList, error) {
 		if todo, err = tx.OpenRecordIDs(string(delivery.Residents)); err != nil {
 			return err
 		}
-		people, err = tx.LinkPeopleCount()
+		if len(todo) > 0 {
+			people, err = tx.LinkPeopleCount()
+		}
 		return err
 	})
 	if err != nil {
@@ -37,7 +39,7 @@ func (l *linker) linkResidents(ctx context.Context) (LinkedList, error) {
 			return out, err
 		}
 		done := 0
-		err = eachBatch(todo, func(part []int64) error {
+		err = l.a.eachBatch(todo, func(part []int64) error {
 			done += len(part)
 			if err := r.batch(ctx, part); err != nil {
 				return err
@@ -127,6 +129,7 @@ func otherCitizen(left *side, l int32, right *side, r int32) bool {
 type residentsBatch struct {
 	decisions  []store.RecordDecision
 	people     []store.Person
+	born       map[person.ID]bool // ids of people
 	households []person.Household
 	heads      map[person.HouseholdID]person.ID
 	blinds     []store.BlindRow
@@ -144,7 +147,7 @@ func (r *residents) batch(ctx context.Context, part []int64) error {
 		if err != nil {
 			return err
 		}
-		b := &residentsBatch{heads: map[person.HouseholdID]person.ID{}}
+		b := &residentsBatch{born: map[person.ID]bool{}, heads: map[person.HouseholdID]person.ID{}}
 		for i := range rows {
 			if err := r.take(tx, b, &rows[i], &next); err != nil {
 				return err
@@ -184,6 +187,7 @@ func (r *residents) take(tx *store.Tx, b *residentsBatch, rec *store.LinkRecord,
 		p.Sealed, _ = sealIDs(r.a.Keys, kept)
 	}
 	b.people = append(b.people, p)
+	b.born[p.ID] = true
 	b.decisions = append(b.decisions, store.RecordDecision{RecordID: rec.ID, PersonID: int64(p.ID), Decision: store.OwnPerson})
 	if len(v.review) > 0 {
 		r.out.Review++
@@ -198,10 +202,8 @@ func (r *residents) take(tx *store.Tx, b *residentsBatch, rec *store.LinkRecord,
 // renew brings a known person up to what the newer residents row says. A person of this same batch is
 // not stored yet; its first row stands.
 func (r *residents) renew(tx *store.Tx, b *residentsBatch, id person.ID, rec *store.LinkRecord, ids person.IDs, household person.HouseholdID) error {
-	for i := range b.people {
-		if b.people[i].ID == id {
-			return nil
-		}
+	if b.born[id] {
+		return nil
 	}
 	p, err := tx.Person(id)
 	if err != nil {

@@ -32,6 +32,8 @@ var linkFields = []linkage.Field{
 
 // Columns of a row by their place in linkFields.
 const (
+	colBirth   = 1
+	colSex     = 2
 	colCitizen = 3
 	colOld     = 4
 	colSI      = 5
@@ -73,6 +75,16 @@ func (s *side) add(id int64, v subject) {
 	}
 	s.table.Append(s.row)
 	s.ids = append(s.ids, id)
+}
+
+// learn writes what a row's person has come to be known by.
+func (s *side) learn(row int32, ids person.IDs, birth person.Birth, sex person.Sex) {
+	s.table.Set(row, colBirth, birthText(birth))
+	s.table.Set(row, colSex, sexText(sex))
+	s.table.Set(row, colCitizen, ids.Citizen)
+	s.table.Set(row, colOld, ids.Old)
+	s.table.Set(row, colSI, ids.SI)
+	s.table.Set(row, colPhone, ids.Phone)
 }
 
 // idsOf reads a row's identifiers back; the card number is not linked by, its insurance number is.
@@ -138,7 +150,7 @@ func (l *linker) persons(ctx context.Context, without map[int64]bool) (*side, []
 	var s *side
 	var facts []known
 	err := l.a.Store.Read(ctx, func(tx *store.Tx) error {
-		n, err := tx.LinkPeopleCount()
+		n, err := tx.PeopleAtMost()
 		if err != nil {
 			return err
 		}
@@ -153,7 +165,7 @@ func (l *linker) persons(ctx context.Context, without map[int64]bool) (*side, []
 				return err
 			}
 			s.add(p.ID, subject{p.FullName, p.Birth, p.Sex, ids, p.CommuneID, p.VillageID, p.HouseholdNo})
-			facts = append(facts, known{commune: p.CommuneID, birth: p.Birth, sex: p.Sex, card: ids.Card, resident: p.Resident})
+			facts = append(facts, known{commune: p.CommuneID, birth: p.Birth, sex: p.Sex, card: ids.Card})
 			if done++; done%20000 == 0 {
 				l.progress.at("load", done, n)
 			}
@@ -163,13 +175,47 @@ func (l *linker) persons(ctx context.Context, without map[int64]bool) (*side, []
 	return s, facts, err
 }
 
+// register is everyone linkage knows, as the left side of one list after the other: it is read once in a
+// run and then learns what the store learns.
+type register struct {
+	*side
+	facts []known
+	mark  store.PeopleMark
+}
+
+// people gives the register as it stands now. It is read anew when someone merged or erased people
+// meanwhile.
+func (l *linker) people(ctx context.Context) (*register, error) {
+	var now store.PeopleMark
+	err := l.a.Store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		now, err = tx.PeopleMark()
+		return err
+	})
+	if err != nil || l.register != nil && l.register.mark == now {
+		return l.register, err
+	}
+	l.register = nil // two of them need not fit into memory
+	side, facts, err := l.persons(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	l.register = &register{side, facts, now}
+	return l.register, nil
+}
+
+// born adds a person whom linkage has just made.
+func (r *register) born(p *store.Person, ids person.IDs) {
+	r.add(int64(p.ID), subject{p.FullName, p.Birth, p.Sex, ids, p.CommuneID, p.VillageID, ""})
+	r.facts = append(r.facts, known{commune: p.CommuneID, birth: p.Birth, sex: p.Sex, card: ids.Card})
+}
+
 // known is what is remembered of a person besides the table's row.
 type known struct {
-	commune  int64
-	birth    person.Birth
-	sex      person.Sex
-	card     string
-	resident bool
+	commune int64
+	birth   person.Birth
+	sex     person.Sex
+	card    string
 }
 
 // open is one open record's place in the run: its id and the row of the right side that stands for it.
@@ -185,7 +231,7 @@ func (l *linker) openRecords(ctx context.Context, list delivery.List, todo []int
 	s := newSide(len(todo))
 	records := make([]open, 0, len(todo))
 	same := map[string]int32{}
-	err := eachBatch(todo, func(part []int64) error {
+	err := l.a.eachBatch(todo, func(part []int64) error {
 		l.progress.at("load", int64(len(records)), int64(len(todo)))
 		var rows []store.LinkRecord
 		err := l.a.Store.Read(ctx, func(tx *store.Tx) error {
@@ -231,9 +277,9 @@ func sameKey(name string, ids person.IDs) string {
 }
 
 // eachBatch cuts ids into parts of one transaction's size.
-func eachBatch(ids []int64, fn func(part []int64) error) error {
-	for begin := 0; begin < len(ids); begin += batchRows {
-		if err := fn(ids[begin:min(begin+batchRows, len(ids))]); err != nil {
+func (a *App) eachBatch(ids []int64, fn func(part []int64) error) error {
+	for begin := 0; begin < len(ids); begin += a.rows {
+		if err := fn(ids[begin:min(begin+a.rows, len(ids))]); err != nil {
 			return err
 		}
 	}

@@ -91,6 +91,15 @@ func (t *Table) Append(values []string) (row int32) {
 	return int32(t.rows - 1)
 }
 
+// Set changes a field of a row.
+func (t *Table) Set(row int32, field int, value string) {
+	code := uint32(0)
+	if value != "" {
+		code = t.cols[field].dict.addString(value)
+	}
+	t.cols[field].codes[row] = code
+}
+
 // Len is the number of rows.
 func (t *Table) Len() int { return t.rows }
 

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"cmp"
+	"slices"
+
 	"luoi/internal/day"
 	"luoi/internal/person"
 )
@@ -60,6 +63,9 @@ var (
 		   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.person_id = p.id) ORDER BY p.id`)
 	qLinkPeopleCount = register("linking.peopleCount", `SELECT count(*) FROM person p WHERE p.merged_into IS NULL
 		   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.person_id = p.id)`)
+	qLinkPeopleAtMost = register("linking.peopleAtMost", `SELECT count(*) FROM person`)
+	qLinkPeopleMark   = register("linking.peopleMark", `SELECT (SELECT count(*) FROM merge),
+		   (SELECT count(*) FROM merge WHERE undone_at IS NOT NULL), (SELECT count(*) FROM erasure)`)
 	qLinkOpenIDs = register("linking.openIDs", `SELECT id FROM record WHERE list = $1 AND decision = 0 ORDER BY id`)
 	qLinkRecords = register("linking.records",
 		`SELECT `+linkRecordColumns+` FROM record r
@@ -101,6 +107,21 @@ func (tx *Tx) EachLinkPerson(fn func(*LinkPerson) error) error {
 		}
 		return fn(&p)
 	})
+}
+
+// PeopleMark changes when persons are merged, parted again or erased.
+type PeopleMark struct{ Merged, Undone, Erased int64 }
+
+// PeopleMark is the mark as it stands now.
+func (tx *Tx) PeopleMark() (m PeopleMark, err error) {
+	err = tx.QueryRow(qLinkPeopleMark).Scan(&m.Merged, &m.Undone, &m.Erased)
+	return m, err
+}
+
+// PeopleAtMost is the number of persons, those merged away and erased included; it is quickly told.
+func (tx *Tx) PeopleAtMost() (n int64, err error) {
+	err = tx.QueryRow(qLinkPeopleAtMost).Scan(&n)
+	return n, err
 }
 
 // LinkPeopleCount is the number of persons EachLinkPerson will give.
@@ -221,8 +242,12 @@ type BlindRow struct {
 	PersonID int64
 }
 
-// InsertBlinds inserts identifiers that are known to be free.
+// InsertBlinds inserts identifiers that are known to be free, in the order of their index: neighbours are
+// then found on one page.
 func (tx *Tx) InsertBlinds(list []BlindRow) error {
+	slices.SortFunc(list, func(a, b BlindRow) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Blind, b.Blind), cmp.Compare(a.PersonID, b.PersonID))
+	})
 	b := tx.Bulk("identifier", []string{"kind", "blind", "person_id"})
 	for _, v := range list {
 		if err := b.Add(v.Kind, v.Blind, v.PersonID); err != nil {
