@@ -60,7 +60,8 @@ func ParseCode(text string) (round, no int64, ok bool) {
 	if check(body) != s[len(s)-1] {
 		return 0, 0, false
 	}
-	return value(body[:len(body)-lineSigns]), value(body[len(body)-lineSigns:]), true
+	round, no = value(body[:len(body)-lineSigns]), value(body[len(body)-lineSigns:])
+	return round, no, round > 0 && no > 0
 }
 
 func value(s string) (n int64) {

@@ -46,7 +46,7 @@ func TestAWrongCharacterIsNoticed(t *testing.T) {
 			t.Fatalf("%s passes", c)
 		}
 	})
-	for _, text := range []string{"", "abc", "2A-2AF0", "thanh binh", strings.Repeat("2", 40)} {
+	for _, text := range []string{"", "abc", "2A-2AF0", "22-2222", "thanh binh", strings.Repeat("2", 40)} {
 		if _, _, ok := ParseCode(text); ok {
 			t.Errorf("%q passes for a code", text)
 		}
