@@ -23,7 +23,7 @@ const dumpForm = "luoi-dump-1"
 var dumpTables = []string{"counter", "change", "setting", "audit", "account", "session", "account_scope", "sign_in",
 	"second_factor", "recovery_code", "ticket", "approval", "throttle", "unit", "unit_version", "unit_successor",
 	"unit_shape", "office", "office_area", "organisation", "union_cell", "collection_point", "officer", "charge", "delivery",
-	"delivery_row", "delivery_reject", "mapping_memory", "household", "person", "identifier", "record", "pair", "link_run", "spell",
+	"delivery_row", "delivery_reject", "mapping_memory", "household", "person", "identifier", "record", "pair", "pair_opinion", "link_run", "spell",
 	"merge", "denominator", "stock_statement", "cell", "job", "consent", "erasure", "review_round", "review_line", "review_mark", "review_upload",
 	"holder", "prospect", "prospect_move", "prospect_talk", "referral", "household_means", "segment_rule",
 	"task", "notice", "agent", "agent_area", "training", "unit_status", "denominator_past"}
