@@ -36,11 +36,20 @@ type Server struct {
 	assets   *assets.Set
 	sessions *scs.SessionManager
 	now      func() time.Time
+	patterns []string // every route, for the test that wants a row of rights for each
 }
 
 // New makes the application's handler. It registers the kinds of long work on the queue, so call it
 // before the queue runs.
 func New(a *app.App, o Options) (http.Handler, error) {
+	s, err := newServer(a, o)
+	if err != nil {
+		return nil, err
+	}
+	return s.routes(), nil
+}
+
+func newServer(a *app.App, o Options) (*Server, error) {
 	set, err := assets.Load()
 	if err != nil {
 		return nil, err
@@ -63,26 +72,31 @@ func New(a *app.App, o Options) (http.Handler, error) {
 	}
 	s.sessions.ErrorFunc = s.sessionFailed
 	s.registerJobs()
-	return s.routes(), nil
+	return s, nil
 }
 
 // routes is the list of everything that can be asked; the names of handlers are the names of files.
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
-	open := func(pattern string, h handler) { mux.Handle(pattern, s.page(h, false)) }
+	handle := func(pattern string, h http.Handler) {
+		s.patterns = append(s.patterns, pattern)
+		mux.Handle(pattern, h)
+	}
+	open := func(pattern string, h handler) { handle(pattern, s.page(h, false)) }
 
-	mux.Handle("GET /assets/", s.assets)
-	mux.Handle("GET /favicon.ico", http.RedirectHandler(s.assets.URL(assets.IconName), http.StatusFound))
-	mux.HandleFunc("GET /healthz", s.showHealth)
+	handle("GET /assets/", s.assets)
+	handle("GET /favicon.ico", http.RedirectHandler(s.assets.URL(assets.IconName), http.StatusFound))
+	handle("GET /healthz", http.HandlerFunc(s.showHealth))
 	if s.opts.Dev {
 		open("GET /_gallery", s.showGallery)
 	}
-	signed := func(pattern string, h handler) { mux.Handle(pattern, s.page(h, true)) }
+	signed := func(pattern string, h handler) { handle(pattern, s.page(h, true)) }
 	s.accountRoutes(open, signed)
 	signed("GET /{$}", s.showToday)
 	s.coverageRoutes(signed)
 	s.deliveryRoutes(signed)
 	s.personRoutes(signed)
+	s.prospectRoutes(signed)
 	s.placeRoutes(signed)
 	s.reviewRoutes(signed)
 	open("/", s.showNothing)

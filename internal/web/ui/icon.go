@@ -49,6 +49,8 @@ func iconPath(name string) string {
 		return "M2 10s3-5.5 8-5.5S18 10 18 10s-3 5.5-8 5.5S2 10 2 10zM10 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z"
 	case "clock":
 		return "M10 18a8 8 0 1 0 0-16 8 8 0 0 0 0 16zM10 5.5V10l3 2"
+	case "target":
+		return "M10 18a8 8 0 1 0 0-16 8 8 0 0 0 0 16zM10 14a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM10 10h.01"
 	case "out":
 		return "M8 3H3v14h5M8 10h9M13.5 6.5 17 10l-3.5 3.5"
 	}

@@ -37,6 +37,7 @@ type Row struct{ Cells []Cell }
 type Cell struct {
 	Text  string
 	Sub   string // a second, smaller line
+	Aside string // a line for the screen only: neither printed nor in a sheet
 	Href  string
 	Tag   string // mood of the tag that holds Text
 	Raw   string // a plain decimal for the workbook; empty: Text as it is

@@ -1,0 +1,523 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"luoi/internal/app"
+	"luoi/internal/day"
+	"luoi/internal/fault"
+	"luoi/internal/i18n"
+	"luoi/internal/org"
+	"luoi/internal/person"
+	"luoi/internal/prospect"
+	"luoi/internal/web/ui"
+)
+
+// cardView is what someone takes to the door.
+type cardView struct {
+	page     ui.Page
+	over     string
+	tags     []ui.TagText
+	sentence string // Ưu tiên vì: …
+	private  string // what the family can pay: on the screen only
+	why      ui.Table
+	facts    []ui.Fact
+	members  ui.Table
+	talks    string
+	next     string
+	nextNote string
+	history  []talkEvent
+	answers  []answerView
+	holder   string
+	moves    ui.Table
+	holders  []ui.Option
+	act      string // address of this prospect, for the forms
+	from     string // holder as seen, so that a form cannot take from another
+	mayGive  bool
+	talk     talkForm
+	means    []meansLine
+	addMeans []ui.Field
+	noHome   bool
+	brought  []ui.Fact
+	bringers []ui.Option
+	file     string // address of the person's file
+	query    string // place, scheme and period, for addresses of forms
+}
+
+type talkEvent struct {
+	title, when, text, by string
+	withdrawn             bool
+	undo                  string
+}
+
+type meansLine struct{ text, drop string }
+
+type talkForm struct {
+	outcomes []ui.Choice
+	fields   []ui.Field
+	note     ui.Field
+	bad      string
+	open     bool
+}
+
+// answerView is one card of the objection catalogue.
+type answerView struct {
+	code, title, hear, never, source, quote, counts string
+	say, show                                       []string
+	open                                            bool
+}
+
+// showProspect answers GET /prospects/{id}.
+func (s *Server) showProspect(w http.ResponseWriter, r *http.Request) error {
+	return s.cardPage(w, r, http.StatusOK, nil, nil)
+}
+
+func (s *Server) cardPage(w http.ResponseWriter, r *http.Request, status int, flash *ui.Notice, bad error) error {
+	id, err := personID(r)
+	if err != nil {
+		return err
+	}
+	c, err := s.app.ProspectCard(r.Context(), actor(r), id)
+	if err != nil {
+		return err
+	}
+	where, err := whereOf(r)
+	if err != nil {
+		return err
+	}
+	st, err := s.standIn(r, where, "prospects", "/prospects")
+	if err != nil {
+		return err
+	}
+	v, err := s.cardOf(r, st, c, bad)
+	if err != nil {
+		return err
+	}
+	if flash != nil {
+		v.page.Flash = flash
+	}
+	return s.render(w, r, status, cardPage(v))
+}
+
+func (s *Server) cardOf(r *http.Request, st stand, c app.ProspectCard, bad error) (cardView, error) {
+	ctx := r.Context()
+	id := itoa(int64(c.Row.Person))
+	v := cardView{page: st.page, act: "/prospects/" + id, mayGive: c.MayGive, query: st.where.URL("")}
+	v.page.Title = c.Person.FullName
+	v.page.Crumbs = append(crumbLinks(st), ui.Crumb{Label: ui.T(ctx, "prospect.title"), Href: st.where.URL("/prospects")}, ui.Crumb{Label: c.Person.FullName})
+	v.over = joinDots(ui.T(ctx, "prospect.card"), birthText(ctx, c.Person.Birth), sexText(ctx, c.Person.Sex), placeLine(c.Place))
+	v.file = st.where.URL("/people/" + id)
+	v.tags = cardTags(ctx, c)
+	v.sentence, v.private = whyLines(ctx, c.Row.Why)
+	v.why = whyTable(ctx, c.Row.Why)
+	v.facts = cardFacts(ctx, c)
+	v.members = cardMembers(ctx, st, c)
+	v.talks = ui.T(ctx, "prospect.talks.none")
+	if c.Row.Talks > 0 {
+		v.talks = ui.T(ctx, "prospect.talks", ui.N(ctx, int64(c.Row.Talks)), hours(ctx, c.Row.Minutes))
+	}
+	if !c.Row.NextDay.IsZero() {
+		v.next, v.nextNote = ui.T(ctx, "prospect.next", ui.T(ctx, "prospect.weekday."+strconv.Itoa(int(c.Row.NextDay.Weekday()))), c.Row.NextDay), c.Row.NextNote
+	}
+	v.history = talkEvents(ctx, c, v)
+	v.holder = c.Holder.Name
+	v.from = itoa(c.Row.Holder)
+	for _, h := range c.Holders {
+		v.holders = append(v.holders, ui.Option{Value: itoa(h.ID), Label: holderLabel(ctx, h)})
+	}
+	v.moves = movesTable(ctx, c)
+	v.means, v.addMeans, v.noHome = meansOf(ctx, c, v), meansFields(ctx), c.Person.HouseholdID == 0
+	v.brought, v.bringers = broughtFacts(ctx, st, c), bringerOptions(ctx, c)
+	v.talk = talkFields(r, c, bad)
+	catalogue, err := prospect.Objections()
+	if err != nil {
+		return v, err
+	}
+	heard := map[string]bool{}
+	for _, t := range c.Talks {
+		if t.WithdrawnAt == 0 {
+			heard[t.Objection] = true
+		}
+	}
+	for _, o := range catalogue {
+		a := answerOf(ctx, o)
+		a.open = heard[o.Code]
+		v.answers = append(v.answers, a)
+	}
+	return v, nil
+}
+
+func cardTags(ctx context.Context, c app.ProspectCard) []ui.TagText {
+	if c.Row.Lead == prospect.None {
+		return []ui.TagText{{Mood: "ok", Text: ui.T(ctx, "prospect.no_more")}}
+	}
+	tags := []ui.TagText{{Mood: leadMood(c.Row.Lead), Text: ui.T(ctx, "prospect.reason."+c.Row.Lead.Code()) + " · " + schemeShort(ctx, c.Row.Scheme)}}
+	if rest := otherReasons(ctx, c.Row.Prospect); rest != "" {
+		tags = append(tags, ui.TagText{Text: rest})
+	}
+	return tags
+}
+
+// whyTable shows the sum: no point without its reason. What the family can pay is left out, because the
+// card lies on the family's table.
+func whyTable(ctx context.Context, list []prospect.Why) ui.Table {
+	t := ui.Table{ID: "why", Caption: ui.T(ctx, "prospect.points"), Cols: []ui.Col{{Label: ui.T(ctx, "prospect.col.why")}, {Label: ui.T(ctx, "prospect.col.points"), Num: true}}}
+	sum := 0
+	for _, w := range list {
+		if w.Private() {
+			continue
+		}
+		sum += w.Points
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: whyText(ctx, w)}, {Text: ui.Signed(ctx, int64(w.Points))}}})
+	}
+	t.Foot = &ui.Row{Cells: []ui.Cell{{Text: ui.T(ctx, "prospect.col.total")}, {Text: ui.N(ctx, int64(sum))}}}
+	return t
+}
+
+func cardFacts(ctx context.Context, c app.ProspectCard) []ui.Fact {
+	p := c.Person
+	age := ""
+	if p.Birth.Precision != person.PrecisionNone {
+		age = ui.T(ctx, "web.person.age.n", p.Birth.Date.AgeOn(c.AsOf))
+	}
+	office := ""
+	for _, o := range c.Offices {
+		if o.Level == org.OfficeBase || office == "" {
+			office = o.Name
+		}
+	}
+	return []ui.Fact{{Label: ui.T(ctx, "web.names.birth"), Value: joinDots(birthText(ctx, p.Birth), age)}, {Label: ui.T(ctx, "web.field.occupation"), Value: p.Occupation},
+		{Label: ui.T(ctx, "web.field.ethnicity"), Value: p.Ethnicity}, {Label: ui.T(ctx, "web.field.poverty"), Value: povertyText(ctx, p.Poverty)},
+		{Label: ui.T(ctx, "web.names.place"), Value: placeLine(c.Place)}, {Label: ui.T(ctx, "web.field.address"), Value: p.Address},
+		{Label: ui.T(ctx, "prospect.col.segment"), Value: segmentLabel(ctx, c.Segments, c.Row.Segment)}, {Label: ui.T(ctx, "prospect.office"), Value: office}}
+}
+
+func cardMembers(ctx context.Context, st stand, c app.ProspectCard) ui.Table {
+	t := ui.Table{ID: "members", Caption: ui.T(ctx, "web.person.household", c.Household.Number), Cols: columns(ctx, "web.names.who", "web.field.relation", "web.names.has", "prospect.col.reason")}
+	for _, m := range c.Members {
+		name := ui.Cell{Text: m.FullName, Sub: joinDots(birthText(ctx, m.Birth), sexText(ctx, m.Sex))}
+		reason := ui.Cell{}
+		if m.Lead != prospect.None {
+			reason = ui.Cell{Text: ui.T(ctx, "prospect.reason."+m.Lead.Code()), Tag: leadMood(m.Lead)}
+			if m.ID != c.Row.Person {
+				name.Href = st.where.URL("/prospects/" + itoa(int64(m.ID)))
+			}
+		}
+		if m.ID == c.Row.Person {
+			name.Sub = joinDots(name.Sub, ui.T(ctx, "web.person.this"))
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{name, {Text: m.Relation}, {Tags: schemeTags(ctx, m.Covered, 0)}, reason}})
+	}
+	return t
+}
+
+func talkEvents(ctx context.Context, c app.ProspectCard, v cardView) []talkEvent {
+	var out []talkEvent
+	for _, t := range c.Talks {
+		e := talkEvent{title: joinDots(ui.T(ctx, "prospect.outcome."+string(t.Outcome)), ui.T(ctx, "prospect.way."+t.Way)), by: c.Names[t.Actor], withdrawn: t.WithdrawnAt != 0}
+		e.when = ui.Day(t.On)
+		if t.Minutes > 0 {
+			e.when = joinDots(e.when, ui.T(ctx, "prospect.minutes", t.Minutes))
+		}
+		e.text = joinDots(objectionTitle(ctx, t.Objection), t.Note)
+		if !e.withdrawn {
+			e.undo = v.act + "/talks/" + itoa(t.ID) + "/withdraw" + v.query
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+func objectionTitle(ctx context.Context, code string) string {
+	list, err := prospect.Objections()
+	if err != nil || code == "" {
+		return ""
+	}
+	for _, o := range list {
+		if o.Code == code {
+			return "«" + answerOf(ctx, o).title + "»"
+		}
+	}
+	return ""
+}
+
+func answerOf(ctx context.Context, o prospect.Objection) answerView {
+	a := o.Vi
+	if ui.Lang(ctx) == i18n.EN {
+		a = o.En
+	}
+	return answerView{code: o.Code, title: a.Title, hear: a.Hear, say: a.Say, show: a.Show, never: a.Never, source: o.Source, quote: o.Quote}
+}
+
+func movesTable(ctx context.Context, c app.ProspectCard) ui.Table {
+	t := ui.Table{ID: "moves", Caption: ui.T(ctx, "prospect.moves"), Cols: columns(ctx, "prospect.move.what", "prospect.move.when", "web.audit.who")}
+	for _, m := range c.Moves {
+		what := ui.T(ctx, "prospect.move."+m.Act, m.From, m.To)
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: what, Sub: m.Note}, {Text: ui.Moment(m.At)}, {Text: c.Names[m.Actor]}}})
+	}
+	return t
+}
+
+func meansOf(ctx context.Context, c app.ProspectCard, v cardView) []meansLine {
+	var out []meansLine
+	for _, m := range c.Means {
+		text := ""
+		switch m.Kind {
+		case prospect.MeansTrees:
+			text = ui.T(ctx, "prospect.why.trees", ui.N(ctx, int64(m.N)), ui.T(ctx, "prospect.crop."+m.Crop))
+		case prospect.MeansHarvest:
+			text = ui.T(ctx, "prospect.means.harvest.n", m.N)
+		case prospect.MeansWage:
+			text = ui.T(ctx, "prospect.means.wage.n", m.N)
+		}
+		out = append(out, meansLine{text, v.act + "/means/" + itoa(m.ID) + "/drop" + v.query})
+	}
+	return out
+}
+
+func meansFields(ctx context.Context) []ui.Field {
+	kind := ui.Field{Name: "kind", Label: ui.T(ctx, "prospect.means.kind")}
+	for _, k := range prospect.MeansKinds {
+		kind.Options = append(kind.Options, ui.Option{Value: string(k), Label: ui.T(ctx, "prospect.means."+string(k))})
+	}
+	crop := ui.Field{Name: "crop", Label: ui.T(ctx, "prospect.means.crop")}
+	for _, k := range prospect.Crops {
+		crop.Options = append(crop.Options, ui.Option{Value: k, Label: ui.T(ctx, "prospect.crop."+k)})
+	}
+	return []ui.Field{kind, crop, {Name: "n", Label: ui.T(ctx, "prospect.means.n"), Type: "number", Min: "1", Required: true}}
+}
+
+func broughtFacts(ctx context.Context, st stand, c app.ProspectCard) []ui.Fact {
+	var out []ui.Fact
+	if c.BroughtBy.By != 0 {
+		out = append(out, ui.Fact{Label: ui.T(ctx, "prospect.brought_by"), Value: c.BroughtBy.Name, Href: st.where.URL("/people/" + itoa(int64(c.BroughtBy.By)))})
+	}
+	for _, b := range c.Brought {
+		out = append(out, ui.Fact{Label: ui.T(ctx, "prospect.brought"), Value: b.Name, Href: st.where.URL("/people/" + itoa(int64(b.Person)))})
+	}
+	return out
+}
+
+// bringerOptions are those of the household who may have brought the person; anybody else by number of file.
+func bringerOptions(ctx context.Context, c app.ProspectCard) []ui.Option {
+	if c.BroughtBy.By != 0 {
+		return nil
+	}
+	var out []ui.Option
+	for _, m := range c.Members {
+		if m.ID != c.Row.Person {
+			out = append(out, ui.Option{Value: itoa(int64(m.ID)), Label: m.FullName})
+		}
+	}
+	return out
+}
+
+func talkFields(r *http.Request, c app.ProspectCard, bad error) talkForm {
+	ctx := r.Context()
+	t := func(key string) string { return ui.T(ctx, key) }
+	f := talkForm{open: bad != nil}
+	if bad != nil {
+		f.bad = i18n.Error(ui.Lang(ctx), bad)
+	}
+	for _, o := range prospect.Outcomes {
+		f.outcomes = append(f.outcomes, ui.Choice{Value: string(o), Label: t("prospect.outcome." + string(o)), Text: t("prospect.outcome." + string(o) + ".text"), Checked: r.PostFormValue("outcome") == string(o)})
+	}
+	objection := ui.Field{Name: "objection", Label: t("prospect.talk.objection"), Options: []ui.Option{{Label: t("prospect.talk.no_objection")}}}
+	list, err := prospect.Objections()
+	if err == nil {
+		for _, o := range list {
+			objection.Options = append(objection.Options, ui.Option{Value: o.Code, Label: answerOf(ctx, o).title, Selected: r.PostFormValue("objection") == o.Code})
+		}
+	}
+	way := ui.Field{Name: "way", Label: t("prospect.talk.way")}
+	for _, w := range []string{"visit", "call", "meeting"} {
+		way.Options = append(way.Options, ui.Option{Value: w, Label: t("prospect.way." + w), Selected: r.PostFormValue("way") == w})
+	}
+	minutes, on := r.PostFormValue("minutes"), r.PostFormValue("on")
+	if on == "" {
+		on = c.Today.String()
+	}
+	if minutes == "" {
+		minutes = "30"
+	}
+	fields := []ui.Field{{Name: "on", Label: t("prospect.talk.on"), Type: "date", Value: on, Max: c.Today.String(), Required: true},
+		{Name: "minutes", Label: t("prospect.talk.minutes"), Type: "number", Min: "0", Max: "600", Value: minutes}, way, objection,
+		{Name: "next", Label: t("prospect.talk.next"), Type: "date", Value: r.PostFormValue("next"), Min: c.Today.String()},
+		{Name: "next_note", Label: t("prospect.talk.next_note"), Value: r.PostFormValue("next_note")}}
+	if both := person.SchemeVoluntarySI.Bit() | person.SchemeHealth.Bit(); c.Row.Wants == both {
+		fields = append(fields, ui.Field{Name: "schemes", Label: t("prospect.talk.schemes"), Options: []ui.Option{{Value: strconv.Itoa(c.Row.Scheme.Bit()), Label: schemeName(ctx, c.Row.Scheme)},
+			{Value: strconv.Itoa(both &^ c.Row.Scheme.Bit()), Label: otherScheme(ctx, c.Row.Scheme)}, {Value: strconv.Itoa(both), Label: t("prospect.filter.both")}}})
+	}
+	f.fields = withErrors(r, bad, fields)
+	f.note = ui.Field{Name: "note", Label: t("prospect.talk.note"), Hint: t("prospect.talk.note.hint"), Type: "textarea", Value: r.PostFormValue("note")}
+	return f
+}
+
+func otherScheme(ctx context.Context, s person.Scheme) string {
+	if s == person.SchemeHealth {
+		return schemeName(ctx, person.SchemeVoluntarySI)
+	}
+	return schemeName(ctx, person.SchemeHealth)
+}
+
+// postTalk keeps what was said.
+func (s *Server) postTalk(w http.ResponseWriter, r *http.Request) error {
+	id, err := personID(r)
+	if err != nil {
+		return err
+	}
+	n := app.NewTalk{Way: r.PostFormValue("way"), Outcome: prospect.Outcome(r.PostFormValue("outcome")), Objection: r.PostFormValue("objection"),
+		Note: r.PostFormValue("note"), NextNote: r.PostFormValue("next_note")}
+	n.Schemes, _ = strconv.Atoi(r.PostFormValue("schemes")) // left out: the leading scheme
+	var bad []fault.Field
+	if v := r.PostFormValue("minutes"); v != "" {
+		if n.Minutes, err = strconv.Atoi(v); err != nil {
+			bad = append(bad, fault.Field{Field: "minutes", Key: "prospect.talk.bad_minutes"})
+		}
+	}
+	for name, at := range map[string]*day.Date{"on": &n.On, "next": &n.Next} {
+		if v := r.PostFormValue(name); v != "" {
+			if *at, err = day.Parse(v); err != nil {
+				bad = append(bad, fault.Field{Field: name, Key: "prospect.talk.bad_" + map[string]string{"on": "day", "next": "next"}[name]})
+			}
+		}
+	}
+	if len(bad) > 0 {
+		return s.cardPage(w, r, http.StatusUnprocessableEntity, nil, fault.WithFields("prospect.talk.refused", bad...))
+	}
+	err = s.app.TellTalk(r.Context(), actor(r), id, n)
+	if fault.KindOf(err) == fault.Invalid && err != nil {
+		return s.cardPage(w, r, http.StatusUnprocessableEntity, nil, err)
+	}
+	return s.backToCard(w, r, err, "prospect.told")
+}
+
+// backToCard leads back to the card with a word, or shows the card with the conflict: who has it now.
+func (s *Server) backToCard(w http.ResponseWriter, r *http.Request, err error, key string) error {
+	switch {
+	case err == nil:
+		s.sessions.Put(r.Context(), sessionFlash, ui.T(r.Context(), key))
+		where, err := whereOf(r)
+		if err != nil {
+			return err
+		}
+		http.Redirect(w, r, where.URL("/prospects/"+r.PathValue("id")), http.StatusSeeOther)
+		return nil
+	case fault.KindOf(err) == fault.Conflict || fault.KindOf(err) == fault.Invalid:
+		return s.cardPage(w, r, statusOf[fault.KindOf(err)], &ui.Notice{Mood: "bad", Title: i18n.Error(ui.Lang(r.Context()), err), Text: ui.T(r.Context(), "prospect.conflict.next")}, nil)
+	}
+	return err
+}
+
+func formNumber(r *http.Request, name string) int64 {
+	n, _ := strconv.ParseInt(r.PostFormValue(name), 10, 64) // 0 is refused by the use case
+	return n
+}
+
+func (s *Server) postTalkWithdraw(w http.ResponseWriter, r *http.Request) error {
+	id, err := personID(r)
+	if err != nil {
+		return err
+	}
+	talk, err := pathNumber(r, "talk")
+	if err != nil {
+		return err
+	}
+	return s.backToCard(w, r, s.app.WithdrawTalk(r.Context(), actor(r), id, talk), "prospect.withdrawn")
+}
+
+func (s *Server) postMeans(w http.ResponseWriter, r *http.Request) error {
+	id, err := personID(r)
+	if err != nil {
+		return err
+	}
+	m := prospect.Means{Kind: prospect.MeansKind(r.PostFormValue("kind")), N: int(formNumber(r, "n"))}
+	if m.Kind == prospect.MeansTrees {
+		m.Crop = r.PostFormValue("crop")
+	}
+	return s.backToCard(w, r, s.app.AddMeans(r.Context(), actor(r), id, m), "prospect.kept")
+}
+
+func (s *Server) postMeansDrop(w http.ResponseWriter, r *http.Request) error {
+	id, err := personID(r)
+	if err != nil {
+		return err
+	}
+	means, err := pathNumber(r, "means")
+	if err != nil {
+		return err
+	}
+	return s.backToCard(w, r, s.app.DropMeans(r.Context(), actor(r), id, means), "prospect.kept")
+}
+
+func (s *Server) postBrought(w http.ResponseWriter, r *http.Request) error {
+	id, err := personID(r)
+	if err != nil {
+		return err
+	}
+	return s.backToCard(w, r, s.app.SetReferral(r.Context(), actor(r), id, person.ID(formNumber(r, "by"))), "prospect.kept")
+}
+
+// postAssign gives one prospect, or hands it over when the form was drawn with a holder.
+func (s *Server) postAssign(w http.ResponseWriter, r *http.Request) error {
+	id, err := personID(r)
+	if err != nil {
+		return err
+	}
+	from, to := formNumber(r, "from"), formNumber(r, "to")
+	if from > 0 {
+		return s.backToCard(w, r, s.app.HandOverProspect(r.Context(), actor(r), id, from, to, r.PostFormValue("note")), "prospect.handed")
+	}
+	return s.backToCard(w, r, s.app.AssignProspect(r.Context(), actor(r), id, to), "prospect.assigned")
+}
+
+func (s *Server) postRelease(w http.ResponseWriter, r *http.Request) error {
+	id, err := personID(r)
+	if err != nil {
+		return err
+	}
+	return s.backToCard(w, r, s.app.ReleaseProspect(r.Context(), actor(r), id, r.PostFormValue("note")), "prospect.released")
+}
+
+// postAssignList gives the list of the address to one holder.
+func (s *Server) postAssignList(w http.ResponseWriter, r *http.Request) error {
+	st, q, err := s.prospectStand(r, "/prospects")
+	if err != nil {
+		return err
+	}
+	n, err := s.app.AssignList(r.Context(), actor(r), q, formNumber(r, "to"))
+	return s.backToList(w, r, st, q, err, "prospect.assigned.n", n)
+}
+
+func (s *Server) postReleaseList(w http.ResponseWriter, r *http.Request) error {
+	st, q, err := s.prospectStand(r, "/prospects")
+	if err != nil {
+		return err
+	}
+	n, err := s.app.ReleaseList(r.Context(), actor(r), q, r.PostFormValue("note"))
+	return s.backToList(w, r, st, q, err, "prospect.released.n", n)
+}
+
+func (s *Server) postHolder(w http.ResponseWriter, r *http.Request) error {
+	st, q, err := s.prospectStand(r, "/prospects")
+	if err != nil {
+		return err
+	}
+	_, err = s.app.CreateHolder(r.Context(), actor(r), app.NewHolder{Kind: r.PostFormValue("kind"), Name: r.PostFormValue("holder_name"), UnitID: st.place.Unit().ID})
+	return s.backToList(w, r, st, q, err, "prospect.holder.made", 0)
+}
+
+func (s *Server) backToList(w http.ResponseWriter, r *http.Request, st stand, q app.ProspectQuery, err error, key string, n int64) error {
+	ctx := r.Context()
+	switch kind := fault.KindOf(err); {
+	case err == nil:
+		s.sessions.Put(ctx, sessionFlash, ui.T(ctx, key, ui.N(ctx, n)))
+		http.Redirect(w, r, prospectsURL(st.where, q), http.StatusSeeOther)
+		return nil
+	case kind == fault.Conflict || kind == fault.Invalid || kind == fault.TooLarge:
+		return s.prospectsPage(w, r, statusOf[kind], &ui.Notice{Mood: "bad", Title: i18n.Error(ui.Lang(ctx), err), Text: ui.T(ctx, "prospect.conflict.next")})
+	}
+	return err
+}
