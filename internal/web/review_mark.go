@@ -184,17 +184,24 @@ func (s *Server) chooseVillage(w http.ResponseWriter, r *http.Request, round app
 	return s.render(w, r, http.StatusOK, reviewMarkPage(v))
 }
 
-func (v *reviewMarkView) fillFilters(ctx context.Context, w ui.Where, list app.RoundList, f markFilter, path string) {
+// showTabs choose whom to see, with how many they are.
+func showTabs(ctx context.Context, w ui.Where, t review.Tally, f markFilter, path string) []ui.Tab {
+	var out []ui.Tab
 	tab := func(show, label string, n int64) {
-		v.shows = append(v.shows, ui.Tab{Label: label + " " + ui.N(ctx, n), Href: markFilter{show, f.group}.url(w, path), Current: f.show == show})
+		out = append(out, ui.Tab{Label: label + " " + ui.N(ctx, n), Href: markFilter{show, f.group}.url(w, path), Current: f.show == show})
 	}
-	tab("all", ui.T(ctx, "review.show.all"), list.Total())
-	tab("open", ui.T(ctx, "review.show.open"), list.Left())
+	tab("all", ui.T(ctx, "review.show.all"), t.Total())
+	tab("open", ui.T(ctx, "review.show.open"), t.Left())
 	for _, a := range review.Answers {
-		if list.Tally[a] > 0 || f.show == a.Code() {
-			tab(a.Code(), answerName(ctx, a), list.Tally[a])
+		if t[a] > 0 || f.show == a.Code() {
+			tab(a.Code(), answerName(ctx, a), t[a])
 		}
 	}
+	return out
+}
+
+func (v *reviewMarkView) fillFilters(ctx context.Context, w ui.Where, list app.RoundList, f markFilter, path string) {
+	v.shows = showTabs(ctx, w, list.Tally, f, path)
 	if len(list.Groups) > 1 {
 		v.groups = append(v.groups, ui.Tab{Label: ui.T(ctx, "review.show.groups"), Href: markFilter{f.show, ""}.url(w, path), Current: f.group == ""})
 		for _, g := range list.Groups {
@@ -215,13 +222,13 @@ func (v *reviewMarkView) fillFilters(ctx context.Context, w ui.Where, list app.R
 
 func (v *reviewMarkView) fillSections(ctx context.Context, w ui.Where, list app.RoundList, f markFilter, path string) {
 	last := int64(-1)
-	var done, all int64
+	var all int64
 	for _, l := range list.Lines {
 		if !f.has(l) {
 			continue
 		}
 		if key := l.VillageID<<32 | l.GroupID; key != last || len(v.sections) == 0 {
-			last, done, all = key, 0, 0
+			last, all = key, 0
 			title := partName(ctx, l.Group)
 			if len(list.Villages) > 1 {
 				title = joinDots(partName(ctx, l.Village), title)
@@ -230,10 +237,8 @@ func (v *reviewMarkView) fillSections(ctx context.Context, w ui.Where, list app.
 		}
 		sec := &v.sections[len(v.sections)-1]
 		sec.lines = append(sec.lines, lineOf(ctx, list.RoundView, l, f.url(w, path)))
-		if all++; l.Answer != review.Unmarked {
-			done++
-		}
-		sec.count = ui.T(ctx, "review.of", ui.N(ctx, done), ui.N(ctx, all))
+		all++
+		sec.count = ui.T(ctx, "review.paper.count", ui.N(ctx, all))
 	}
 	if len(v.sections) == 0 {
 		v.empty = &ui.Empty{Small: true, Title: ui.T(ctx, "review.mark.none"), Text: ui.T(ctx, "review.mark.none.text"), Href: markFilter{show: "all"}.url(w, path), Action: ui.T(ctx, "review.show.all")}
@@ -250,7 +255,7 @@ func lineOf(ctx context.Context, round app.RoundView, l app.RoundLineView, actio
 	closed := round.State == review.Closed
 	m.locked, m.reason = closed && !round.MayOffice, closed && round.MayOffice
 	if l.Answer != review.Unmarked {
-		m.by = ui.T(ctx, "review.mark.by", ui.Moment(l.At), l.ByName)
+		m.by = ui.T(ctx, "review.mark.by", answerName(ctx, l.Answer), ui.Moment(l.At), l.ByName)
 	}
 	for _, a := range review.Answers {
 		m.buttons = append(m.buttons, answerButton{value: strconv.Itoa(int(a)), label: answerName(ctx, a), pressed: a == l.Answer})
@@ -298,7 +303,7 @@ func (s *Server) postReviewMark(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := progressOf(ctx, round.Tally)
 	p.swap = true
-	return s.render(w, r, http.StatusOK, markAnswer(lineOf(ctx, round, line, action), p))
+	return s.render(w, r, http.StatusOK, markAnswer(lineOf(ctx, round, line, action), p, showTabs(ctx, where, round.Tally, filterOf(r), path)))
 }
 
 // answerOf reads the pressed answer; "keep" changes only the note of the answer there is.
