@@ -168,7 +168,7 @@ func countMarked(tx *store.Tx, root int64, people []person.ID) error {
 			list = append(list, store.CellRow{UnitID: k.unit, Level: level[k.unit], Scheme: k.scheme, Segment: k.segment, Cell: cell})
 		}
 	}
-	return tx.AddCells(list)
+	return tx.ShiftCells(list)
 }
 
 // addDifference adds what one person's new standing changes in the cells of the places.

@@ -272,8 +272,8 @@ func (tx *Tx) SetStanding(id person.ID, st review.Standing) error {
 	return one(tx.Exec(qPersonStand, id, st.Answer, st.Told, tx.Seq))
 }
 
-// AddCells adds differences to cells, and drops those that became empty, as counting anew would.
-func (tx *Tx) AddCells(list []CellRow) error {
+// ShiftCells adds differences to cells, and drops those that became empty, as counting anew would.
+func (tx *Tx) ShiftCells(list []CellRow) error {
 	units := map[int64]bool{}
 	for _, c := range list {
 		units[c.UnitID] = true
