@@ -22,9 +22,10 @@ type PersonView struct {
 	Household person.Household
 	Members   []Member // the whole household, the person included
 	Spells    []person.Spell
-	Records   []RecordView // rows of lists that speak of the person
-	Doubtful  []DoubtView  // rows that may speak of the person, undecided
-	Looked    []LookedView // who looked at this file, latest first
+	Records   []RecordView       // rows of lists that speak of the person
+	Doubtful  []DoubtView        // rows that may speak of the person, undecided
+	Rounds    []store.PersonMark // what review rounds say, oldest first
+	Looked    []LookedView       // who looked at this file, latest first
 	AsOf      day.Date
 	MayUnmask bool
 }
@@ -116,6 +117,9 @@ func (a *App) openFile(tx *store.Tx, actor Actor, id person.ID, v *PersonView) e
 		return err
 	}
 	if v.Spells, err = tx.SpellsOf(id); err != nil {
+		return err
+	}
+	if v.Rounds, err = tx.MarksOf(id); err != nil {
 		return err
 	}
 	if err := v.openHousehold(tx, actor, p.HouseholdID); err != nil {

@@ -84,9 +84,6 @@ func (s *Server) namesView(r *http.Request, limit int) (namesView, app.NamesQuer
 	v.page.Title = title
 	v.page.Crumbs = append(crumbLinks(st), ui.Crumb{Label: title})
 	for _, c := range statuses {
-		if c.status == coverage.Elsewhere && st.where.Scheme != person.SchemeVoluntarySI {
-			continue
-		}
 		v.tabs = append(v.tabs, ui.Tab{Label: ui.T(ctx, "web.status."+c.word), Href: namesURL(st.where, c.word, "segment", segment), Current: c.word == word})
 	}
 	v.schemes = schemeTabs(ctx, st.where, "/coverage/names", "status", word, "segment", segment)

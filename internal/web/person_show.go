@@ -12,6 +12,7 @@ import (
 	"luoi/internal/fault"
 	"luoi/internal/i18n"
 	"luoi/internal/person"
+	"luoi/internal/review"
 	"luoi/internal/store"
 	"luoi/internal/web/ui"
 )
@@ -139,7 +140,8 @@ func personFacts(ctx context.Context, st stand, p app.PersonView) []ui.Fact {
 	return []ui.Fact{{Label: t("web.names.birth"), Value: joinDots(birthText(ctx, p.Person.Birth), age)}, {Label: t("web.field.sex"), Value: sexText(ctx, p.Person.Sex)},
 		{Label: t("web.names.place"), Value: placeLine(p.Place), Href: st.where.URL("/coverage")}, {Label: t("web.field.address"), Value: p.Person.Address},
 		{Label: t("web.field.ethnicity"), Value: p.Person.Ethnicity}, {Label: t("web.field.occupation"), Value: p.Person.Occupation},
-		{Label: t("web.names.segment"), Value: segmentName(ctx, coverage.Segment(p.Person.Segment))}, {Label: t("web.field.poverty"), Value: povertyText(ctx, p.Person.Poverty)}}
+		{Label: t("web.names.segment"), Value: segmentName(ctx, coverage.Segment(p.Person.Segment))}, {Label: t("web.field.poverty"), Value: povertyText(ctx, p.Person.Poverty)},
+		{Label: t("web.module.reviews"), Value: roundsText(ctx, p.Rounds)}}
 }
 
 func numberFacts(ctx context.Context, ids person.IDs) []ui.Fact {
@@ -151,9 +153,14 @@ func numberFacts(ctx context.Context, ids person.IDs) []ui.Fact {
 // schemeCards says where the person stands with each scheme, decided by coverage and not here.
 func schemeCards(ctx context.Context, p app.PersonView) []ui.SchemeCard {
 	var out []ui.SchemeCard
+	var told review.Standing
+	for _, m := range p.Rounds {
+		told = told.After(m.Scheme, m.Answer)
+	}
+	count := coverage.Count{Segment: coverage.Segment(p.Person.Segment), WorkingAge: p.Person.WorkingAge, Covered: p.Person.Covered, Review: p.Person.Review, Told: told.Told}
 	for _, s := range person.Schemes {
 		c := ui.SchemeCard{Name: schemeName(ctx, s), State: "none"}
-		switch coverage.StatusOf(s, coverage.Segment(p.Person.Segment), p.Person.WorkingAge, p.Person.Covered, p.Person.Review) {
+		switch count.Status(s) {
 		case coverage.Covered:
 			c.State, c.Text, c.Sub = "ok", ui.T(ctx, "web.status.covered"), coveredUntil(ctx, p.Spells, s, p.AsOf)
 		case coverage.Review:

@@ -194,9 +194,9 @@ func (s *Server) postNewReview(w http.ResponseWriter, r *http.Request) error {
 }
 
 // roundNumber is the number in the address of a round's page.
-func roundNumber(r *http.Request) (int64, error) { return numberIn(r, "number") }
+func roundNumber(r *http.Request) (int64, error) { return pathNumber(r, "number") }
 
-func numberIn(r *http.Request, name string) (int64, error) {
+func pathNumber(r *http.Request, name string) (int64, error) {
 	n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
 	if err != nil || n <= 0 {
 		return 0, fault.New(fault.NotFound, "web.no_page")

@@ -253,7 +253,7 @@ func (s *Server) showReviewUpload(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	id, err := numberIn(r, "upload")
+	id, err := pathNumber(r, "upload")
 	if err != nil {
 		return err
 	}
@@ -303,7 +303,7 @@ func (s *Server) showReviewBack(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := numberIn(r, "upload")
+	id, err := pathNumber(r, "upload")
 	if err != nil {
 		return err
 	}

@@ -5,10 +5,12 @@ import (
 	"net/http"
 	"strconv"
 
+	"luoi/internal/access"
 	"luoi/internal/app"
 	"luoi/internal/fault"
 	"luoi/internal/org"
 	"luoi/internal/review"
+	"luoi/internal/store"
 	"luoi/internal/web/ui"
 )
 
@@ -279,3 +281,47 @@ func markRow(ctx context.Context, number int64, m app.MarkView) ui.Row {
 	}
 	return ui.Row{Cells: []ui.Cell{{Text: m.Name, Sub: review.Code(number, m.No)}, {Text: ui.Moment(m.At)}, answer, {Text: m.ByName}, {Text: ui.T(ctx, "review.way."+string(m.Way))}, {Text: m.Note}}}
 }
+
+// roundsText is what the latest round says of a person, for the person's own file: the answer, its round
+// and day, and the note.
+func roundsText(ctx context.Context, marks []store.PersonMark) string {
+	if len(marks) == 0 {
+		return ""
+	}
+	m := marks[len(marks)-1]
+	return joinDots(answerName(ctx, m.Answer), schemeName(ctx, m.Scheme), ui.T(ctx, "review.round", m.Round), ui.Day(m.On), m.Note)
+}
+
+// reviewTodos are the open rounds of a place that still wait for answers.
+func (s *Server) reviewTodos(r *http.Request, st stand) ([]ui.Todo, error) {
+	if !access.May(actor(r).Role, access.MarkReview) {
+		return nil, nil
+	}
+	ctx := r.Context()
+	rounds, err := s.app.Rounds(ctx, actor(r), st.where.UnitID)
+	if err != nil {
+		return nil, err
+	}
+	var out []ui.Todo
+	for _, x := range rounds {
+		if x.State != review.Open || len(out) == mostTodoRounds {
+			continue
+		}
+		todo := ui.Todo{Icon: "list", Title: ui.T(ctx, "review.today", x.Number, schemeName(ctx, x.Scheme)), Text: joinDots(unitName(x.Unit), markedOf(ctx, x.Tally)),
+			Href: st.where.URL("/reviews/"+itoa(x.Number)+"/mark", "show", "open"), Count: ui.N(ctx, x.Left())}
+		if !x.Due.IsZero() {
+			todo.Text = joinDots(todo.Text, ui.T(ctx, "review.fig.due", x.Due))
+			if s.app.Today().After(x.Due) {
+				todo.Mood = "warn"
+			}
+		}
+		if x.Left() == 0 {
+			todo.Mood, todo.Href = "ok", st.where.URL("/reviews/"+itoa(x.Number))
+		}
+		out = append(out, todo)
+	}
+	return out, nil
+}
+
+// mostTodoRounds keeps the first page short; the rest stand in the list of rounds.
+const mostTodoRounds = 3

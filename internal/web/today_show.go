@@ -114,6 +114,11 @@ func (s *Server) todos(r *http.Request, st stand, c app.CoverageView) ([]ui.Todo
 		}
 		out = append(out, more...)
 	}
+	rounds, err := s.reviewTodos(r, st)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, rounds...)
 	if c.MayNames && c.Total.Missing > 0 {
 		out = append(out, ui.Todo{Icon: "people", Title: ui.T(ctx, "web.today.missing"), Text: ui.T(ctx, "web.today.missing.text"), Href: namesURL(st.where, "missing"), Count: ui.N(ctx, c.Total.Missing)})
 	}
