@@ -44,6 +44,7 @@ const (
 	Unmask        Act = "unmask"         // a full identifier, with a reason
 	ImportLists   Act = "import_lists"   // deliveries, linkage, recount
 	DecidePairs   Act = "decide_pairs"   // doubtful links, duplicates, merges
+	RulePairs     Act = "rule_pairs"     // whether two people must agree about a doubtful pair
 	SetNumbers    Act = "set_numbers"    // denominators
 	ManageHouse   Act = "manage_house"   // accounts, territory, backup
 	ReadAudit     Act = "read_audit"     // who looked at what
@@ -62,7 +63,7 @@ const (
 )
 
 // Acts lists all.
-var Acts = [...]Act{SeeCounts, SeeNames, Unmask, ImportLists, DecidePairs, SetNumbers, ManageHouse, ReadAudit, ImportPlaces,
+var Acts = [...]Act{SeeCounts, SeeNames, Unmask, ImportLists, DecidePairs, RulePairs, SetNumbers, ManageHouse, ReadAudit, ImportPlaces,
 	RecordConsent, AskErasure, Confirm, OpenReview, MarkReview, GiveProspects, MeetProspects,
 	KeepCharges, KeepNetwork, GiveTasks, PostNotices}
 
@@ -88,9 +89,9 @@ var officeActs = []Act{SeeCounts, SeeNames, Unmask, ImportLists, DecidePairs, Se
 // permitted says for each role what it may do inside its territory. Leaders see counts only: a name is
 // for those who will knock on the door.
 var permitted = map[Role][]Act{
-	Administrator:     append([]Act{ManageHouse, ReadAudit, ImportPlaces, Confirm, KeepCharges, PostNotices}, officeActs...),
-	ProvincePlanner:   append([]Act{KeepCharges, PostNotices}, officeActs...),
-	BaseDirector:      append([]Act{ReadAudit, Confirm, KeepCharges, PostNotices}, officeActs...),
+	Administrator:     append([]Act{RulePairs, ManageHouse, ReadAudit, ImportPlaces, Confirm, KeepCharges, PostNotices}, officeActs...),
+	ProvincePlanner:   append([]Act{RulePairs, KeepCharges, PostNotices}, officeActs...),
+	BaseDirector:      append([]Act{RulePairs, ReadAudit, Confirm, KeepCharges, PostNotices}, officeActs...),
 	BaseOfficial:      officeActs,
 	ProvinceLeader:    {SeeCounts, Confirm, GiveTasks, PostNotices},
 	CommuneLeader:     {SeeCounts, GiveTasks, PostNotices},
@@ -125,6 +126,7 @@ var serves = map[Act][]Purpose{
 	Unmask:        {Register, Collect},
 	ImportLists:   {Register},
 	DecidePairs:   {Register},
+	RulePairs:     {Register, Administer},
 	SetNumbers:    {Register},
 	ManageHouse:   {Administer},
 	ReadAudit:     {Inspect},
