@@ -36,12 +36,33 @@ func (a *App) CreateHolder(ctx context.Context, actor Actor, n NewHolder) (store
 			return err
 		}
 		h.UnitID = path[len(path)-1].ID
+		if err := checkHolderAccount(tx, n.AccountID, h.UnitID); err != nil {
+			return err
+		}
 		if err := tx.InsertHolder(&h); err != nil {
 			return err
 		}
 		return tx.Audit("holder.create", "holder:"+itoa(h.ID), h.Kind)
 	})
 	return h, err
+}
+
+// checkHolderAccount refuses an account that is no collector's of the place: whoever is tied to a holder
+// sees the names the holder has.
+func checkHolderAccount(tx *store.Tx, account string, unit int64) error {
+	if account == "" {
+		return nil
+	}
+	free, err := unboundCollectors(tx, unit)
+	if err != nil {
+		return err
+	}
+	for _, acc := range free {
+		if acc.ID == account {
+			return nil
+		}
+	}
+	return fault.WithFields("prospect.bad_account", fault.Field{Field: "account", Key: "prospect.bad_account"})
 }
 
 // holderIn finds a holder who may be given prospects of a place.

@@ -43,8 +43,9 @@ type ProspectsView struct {
 	Lines    []ProspectItem
 	Next     string
 	Segments []prospect.Rule
-	Holders  []store.Holder // those who may be given prospects of the place
-	Own      int64          // the holder the actor is; a collector sees no other list
+	Holders  []store.Holder  // those who may be given prospects of the place
+	Own      int64           // the holder the actor is; a collector sees no other list
+	Unbound  []store.Account // collectors' accounts of the place that are no holder yet
 	MayGive  bool
 	Due      bool // a newer count waits to be judged
 }
@@ -189,8 +190,37 @@ func (v *ProspectsView) surround(tx *store.Tx) error {
 	if !v.MayGive {
 		return nil
 	}
-	v.Holders, err = holdersFor(tx, v.Path)
+	if v.Holders, err = holdersFor(tx, v.Path); err != nil {
+		return err
+	}
+	v.Unbound, err = unboundCollectors(tx, v.Path[len(v.Path)-1].ID)
 	return err
+}
+
+// unboundCollectors lists the accounts of collectors who work below a place and hold nothing.
+func unboundCollectors(tx *store.Tx, unit int64) ([]store.Account, error) {
+	all, err := tx.Accounts()
+	if err != nil {
+		return nil, err
+	}
+	var out []store.Account
+	for _, acc := range all {
+		if acc.Role != string(access.Collector) || acc.DisabledAt != 0 {
+			continue
+		}
+		own, err := ownHolder(tx, Actor{AccountID: acc.ID})
+		if err != nil {
+			return nil, err
+		}
+		path, err := tx.Path(acc.UnitID, day.Date{})
+		if err != nil {
+			return nil, err
+		}
+		if own == noHolder && access.InScope(unit, ids(path)) {
+			out = append(out, acc)
+		}
+	}
+	return out, nil
 }
 
 // holdersFor lists the holders who work in a place, above it or below it.
