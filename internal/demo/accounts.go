@@ -22,6 +22,7 @@ var cast = []struct {
 	{"tonghop", access.ProvincePlanner, org.Province},
 	{"lanhdao", access.ProvinceLeader, org.Province},
 	{"canbo", access.BaseOfficial, org.Commune},
+	{collectorLogin, access.Collector, org.Commune},
 	{"lanhdaoxa", access.CommuneLeader, org.Commune},
 	{"truongthon", access.VillageHead, org.Village},
 	{"thanhtra", access.Auditor, org.Province},

@@ -205,8 +205,10 @@ func (r *run) fill(ctx context.Context, a *app.App, dir string, files []File) er
 	}
 	r.result.Residents, r.result.Participants = linked.Residents, linked.Participants
 	r.result.Matched, r.result.Review, r.result.NotCovered = linked.Matched, linked.Review, linked.NotCovered
-	r.result.Accounts, err = makeAccounts(ctx, a, p)
-	return err
+	if r.result.Accounts, err = makeAccounts(ctx, a, p); err != nil {
+		return err
+	}
+	return setUpProspects(ctx, a, p)
 }
 
 // importLists takes the files in, in the order in which they would arrive, and shows one bar for the

@@ -505,7 +505,7 @@ func (s *Server) postHolder(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.app.CreateHolder(r.Context(), actor(r), app.NewHolder{Kind: r.PostFormValue("kind"), Name: r.PostFormValue("holder_name"), UnitID: st.place.Unit().ID})
+	_, err = s.app.CreateHolder(r.Context(), actor(r), app.NewHolder{Kind: r.PostFormValue("kind"), Name: r.PostFormValue("holder_name"), UnitID: st.place.Unit().ID, AccountID: r.PostFormValue("account")})
 	return s.backToList(w, r, st, q, err, "prospect.holder.made", 0)
 }
 

@@ -59,7 +59,8 @@ type hiddenField struct{ name, value string }
 type giveView struct {
 	action, release, create string
 	holders                 []ui.Option
-	held                    string // name of the holder whose list is shown; empty: none
+	accounts                []ui.Option // of collectors who hold nothing yet
+	held                    string      // name of the holder whose list is shown; empty: none
 	place                   string
 }
 
@@ -241,6 +242,12 @@ func listHidden(w ui.Where, q app.ProspectQuery, asked ...string) []hiddenField 
 func giveOf(ctx context.Context, st stand, q app.ProspectQuery, list app.ProspectsView) *giveView {
 	g := &giveView{action: prospectsAct(st.where, q, "/prospects/assign"), release: prospectsAct(st.where, q, "/prospects/release"), create: prospectsAct(st.where, q, "/prospects/holders"),
 		place: unitName(st.place.Unit())}
+	if len(list.Unbound) > 0 {
+		g.accounts = []ui.Option{{Label: ui.T(ctx, "prospect.holder.no_account")}}
+	}
+	for _, acc := range list.Unbound {
+		g.accounts = append(g.accounts, ui.Option{Value: acc.ID, Label: acc.Name + " (" + acc.Login + ")"})
+	}
 	for _, h := range list.Holders {
 		g.holders = append(g.holders, ui.Option{Value: itoa(h.ID), Label: holderLabel(ctx, h)})
 		if h.ID == q.Holder {
