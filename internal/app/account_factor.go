@@ -119,7 +119,7 @@ func (a *App) ConfirmFactor(ctx context.Context, actor Actor, code string) ([]st
 		if err != nil || f.ConfirmedAt > 0 {
 			return fault.Wrap(fault.Conflict, err, "account.factor_on")
 		}
-		step, ok, err := a.matchCode(f, code, tx.Now)
+		step, ok, err := a.matchCode(f, code, a.Now())
 		if err != nil {
 			return err
 		}
@@ -190,7 +190,7 @@ func (a *App) SignInCode(ctx context.Context, accountID, code string) (Actor, er
 
 // useCode uses a code up, so that the same cannot come a second time.
 func (a *App) useCode(tx *store.Tx, f store.Factor, code string) (good bool, how string, err error) {
-	step, ok, err := a.matchCode(f, code, tx.Now)
+	step, ok, err := a.matchCode(f, code, a.Now())
 	if err != nil {
 		return false, "code", err
 	}

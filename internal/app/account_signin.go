@@ -106,8 +106,9 @@ func (a *App) refuseStranger(ctx context.Context, login, password string, t stor
 		if !fresh {
 			t.Tries = 0
 		}
-		t = store.Throttle{Began: tx.NowMS(), Tries: t.Tries + 1}
-		if err := tx.PutThrottle(a.strangerKey(login), t, tx.NowMS()-triesForget.Milliseconds()); err != nil {
+		now := a.Now().UnixMilli()
+		t = store.Throttle{Began: now, Tries: t.Tries + 1}
+		if err := tx.PutThrottle(a.strangerKey(login), t, now-triesForget.Milliseconds()); err != nil {
 			return err
 		}
 		return tx.Audit("account.sign_in_failed", "account:unknown", "")
@@ -140,7 +141,7 @@ func (a *App) noteSignIn(ctx context.Context, accountID string, good, codeFollow
 			act = "account.sign_in_failed"
 			now.Failures++
 			if rest := restAfter(now.Failures); rest > 0 {
-				now.LockedUntil = tx.Now.Add(rest).UnixMilli()
+				now.LockedUntil = a.Now().Add(rest).UnixMilli()
 				if err := tx.Audit("account.rest", "account:"+accountID, strconv.Itoa(int(rest/time.Minute))+" min"); err != nil {
 					return err
 				}

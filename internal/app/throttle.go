@@ -33,9 +33,10 @@ func (a *App) missed(tx *store.Tx, name string, window time.Duration) (int64, er
 	if err != nil {
 		return 0, err
 	}
-	if t.Began+window.Milliseconds() <= tx.NowMS() {
-		t = store.Throttle{Began: tx.NowMS()}
+	now := a.Now().UnixMilli()
+	if t.Began+window.Milliseconds() <= now {
+		t = store.Throttle{Began: now}
 	}
 	t.Tries++
-	return t.Tries, tx.PutThrottle(name, t, tx.NowMS()-triesForget.Milliseconds())
+	return t.Tries, tx.PutThrottle(name, t, now-triesForget.Milliseconds())
 }

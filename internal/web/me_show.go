@@ -71,6 +71,7 @@ func factorCard(r *http.Request, f app.FactorView, bad meForms) card {
 	case f.On:
 		c.notice = &ui.Notice{Mood: "ok", Title: t("access.factor.on", ui.Moment(f.Since)), Text: t("access.factor.left", f.Left)}
 		fields := withErrors(r, bad.drop, []ui.Field{{Name: "old", Label: t("access.password.old"), Type: "password", Auto: "current-password", Required: true}})
+		fields[0].Name = "again" // the other form of the page asks for it too
 		c.forms = []form{{action: "/me/factor/drop", fields: fields, button: t("access.factor.drop"), fold: t("access.factor.drop.fold"), open: bad.drop != nil}}
 	case f.Secret != "":
 		c.text, c.image, c.imageAlt = t("access.factor.photo"), "/me/factor.png", t("access.factor.photo.alt")
@@ -122,7 +123,7 @@ func (s *Server) postFactor(w http.ResponseWriter, r *http.Request) error {
 	if err := s.app.BeginFactor(r.Context(), actor(r)); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/me#factor", http.StatusSeeOther)
+	http.Redirect(w, r, "/me#card-factor", http.StatusSeeOther)
 	return nil
 }
 
@@ -152,7 +153,7 @@ func (s *Server) postFactorConfirm(w http.ResponseWriter, r *http.Request) error
 
 // postFactorDrop takes the second proof off.
 func (s *Server) postFactorDrop(w http.ResponseWriter, r *http.Request) error {
-	err := s.app.DropFactor(r.Context(), actor(r), r.PostFormValue("old"))
+	err := s.app.DropFactor(r.Context(), actor(r), r.PostFormValue("again"))
 	if refusedForm(err) {
 		return s.me(w, r, statusOf[fault.KindOf(err)], meForms{drop: err})
 	}
