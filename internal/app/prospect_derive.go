@@ -206,7 +206,34 @@ func (j *judge) commune(tx *store.Tx, id int64) (people, written int, err error)
 		return 0, 0, err
 	}
 	changes := j.compare(id, list, means, before)
+	if err := movedHere(tx, &changes); err != nil {
+		return 0, 0, err
+	}
 	return len(list), changes.Len(), tx.SaveProspects(&changes)
+}
+
+// movedHere finds those who are new here but stand in another commune's list: they keep their holder and
+// their talks.
+func movedHere(tx *store.Tx, c *store.ProspectChanges) error {
+	ids := make([]int64, len(c.New))
+	for i := range c.New {
+		ids[i] = int64(c.New[i].Person)
+	}
+	known, err := tx.ProspectsAmong(ids)
+	if err != nil || len(known) == 0 {
+		return err
+	}
+	fresh := c.New[:0]
+	for _, row := range c.New {
+		if old, ok := known[row.Person]; ok {
+			row.Holder, row.Joined = old.Holder, old.Joined
+			c.Changed = append(c.Changed, row)
+			continue
+		}
+		fresh = append(fresh, row)
+	}
+	c.New = fresh
+	return nil
 }
 
 // household judges one household in the running transaction: what was just said counts at once.

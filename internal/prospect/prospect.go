@@ -295,9 +295,13 @@ const maxScore = 999
 
 // settlePlace orders a list: a family of which one has just joined, then the recipe, then the score.
 func (p *Prospect) settlePlace() {
-	block := int(p.Lead)
+	block := p.Lead
 	if p.Tags.Has(TagKinJoined) {
-		block = 0
+		block = None
 	}
-	p.Place = block*(maxScore+1) + maxScore - min(max(p.Score, 0), maxScore)
+	p.Place = PlaceOf(block) + maxScore - min(max(p.Score, 0), maxScore)
 }
+
+// PlaceOf is the first place of a reason's own part of the list; before all lie the families of those who
+// have just joined.
+func PlaceOf(r Reason) int { return int(r) * (maxScore + 1) }

@@ -135,14 +135,12 @@ var prospectFields = []string{"person_id", "commune_id", "village_id", "group_id
 	"segment", "score", "place", "why", "holder_id", "joined", "talks", "minutes", "last_day", "last_outcome", "next_day", "next_note"}
 
 var (
-	qProspect    = register("prospect.byPerson", `SELECT `+prospectColumns+` FROM prospect WHERE person_id = $1`)
-	qProspectsIn = register("prospect.ofCommune", `SELECT `+prospectColumns+` FROM prospect WHERE commune_id = $1`)
-	// Who moved here still stands in the list of where they came from.
-	qProspectsCame = register("prospect.came", `SELECT `+prospectColumns+` FROM prospect WHERE commune_id <> $1
-		AND EXISTS (SELECT 1 FROM person p WHERE p.id = prospect.person_id AND p.commune_id = $1)`)
-	qProspectsOf   = register("prospect.ofHousehold", `SELECT `+prospectColumns+` FROM prospect WHERE household_id = $1`)
-	qProspectGone  = register("prospect.delete", `DELETE FROM prospect WHERE person_id = $1`)
-	qProspectPlace = register("prospect.update", `UPDATE prospect SET commune_id = $2, village_id = $3, group_id = $4, household_id = $5,
+	qProspect       = register("prospect.byPerson", `SELECT `+prospectColumns+` FROM prospect WHERE person_id = $1`)
+	qProspectsIn    = register("prospect.ofCommune", `SELECT `+prospectColumns+` FROM prospect WHERE commune_id = $1`)
+	qProspectsAmong = register("prospect.among", `SELECT `+prospectColumns+` FROM prospect WHERE person_id IN (`+marks(1, knownChunk)+`)`)
+	qProspectsOf    = register("prospect.ofHousehold", `SELECT `+prospectColumns+` FROM prospect WHERE household_id = $1`)
+	qProspectGone   = register("prospect.delete", `DELETE FROM prospect WHERE person_id = $1`)
+	qProspectPlace  = register("prospect.update", `UPDATE prospect SET commune_id = $2, village_id = $3, group_id = $4, household_id = $5,
 		lead = $6, scheme = $7, wants = $8, tags = $9, segment = $10, score = $11, place = $12, why = $13, joined = $14 WHERE person_id = $1`)
 	qProspectCount = register("prospect.count", `SELECT count(*) FROM prospect WHERE lead > 0`)
 )
@@ -160,16 +158,21 @@ func (tx *Tx) Prospect(id person.ID) (ProspectRow, error) {
 	return p, err
 }
 
-// ProspectsOfCommune and ProspectsOfHousehold read the rows as they stand, by person.
+// ProspectsOfCommune reads the rows as they stand in a commune, by person.
 func (tx *Tx) ProspectsOfCommune(id int64) (map[person.ID]ProspectRow, error) {
-	out, err := tx.prospectMap(qProspectsIn, id)
-	if err != nil {
-		return nil, err
-	}
-	came, err := tx.prospectMap(qProspectsCame, id)
-	for k, v := range came {
-		out[k] = v
-	}
+	return tx.prospectMap(qProspectsIn, id)
+}
+
+// ProspectsAmong reads the rows of some people, wherever they stand: who moved still stands in the list
+// of where they came from.
+func (tx *Tx) ProspectsAmong(people []int64) (map[person.ID]ProspectRow, error) {
+	out := map[person.ID]ProspectRow{}
+	var p ProspectRow
+	err := tx.chunks(qProspectsAmong, nil, people, func(r *Rows) error {
+		err := scanProspect(r, &p)
+		out[p.Person] = p
+		return err
+	})
 	return out, err
 }
 

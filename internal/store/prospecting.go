@@ -27,11 +27,14 @@ type ProspectLine struct {
 	HolderName string
 }
 
-// $1 place, $2 and $3 the line before, $4 reason, $5 scheme, $6 segment, $7 holder, $8 last day of an appointment
-const prospectChosen = ` q.lead > 0 AND ($4 = 0 OR q.lead = $4) AND ($5 = 0 OR (q.wants & $5) <> 0) AND ($6 = '' OR q.segment = $6)
-	AND (CAST($7 AS bigint) = -1 OR (CAST($7 AS bigint) = 0 AND q.holder_id IS NULL) OR q.holder_id = $7)
-	AND ($8 = '' OR q.next_day <= $8)
-	AND (q.place > $2 OR (q.place = $2 AND q.person_id > $3))`
+// $1 place, $2 reason, $3 scheme, $4 segment, $5 holder, $6 last day of an appointment. The columns are those
+// of the index prospect_count, so that counting a province reads nothing else.
+const prospectChosen = ` q.lead > 0 AND ($2 = 0 OR q.lead = $2) AND ($3 = 0 OR (q.wants & $3) <> 0) AND ($4 = '' OR q.segment = $4)
+	AND (CAST($5 AS bigint) = -1 OR (CAST($5 AS bigint) = 0 AND q.holder_id IS NULL) OR q.holder_id = $5)
+	AND ($6 = '' OR q.next_day <= $6)`
+
+// The line before: $7 place, $8 person. $9 is the first place that is too far.
+const prospectAfter = ` AND (q.place > $7 OR (q.place = $7 AND q.person_id > $8)) AND q.place < $9`
 
 const prospectLineText = `SELECT q.person_id, q.commune_id, q.village_id, q.group_id, q.household_id, q.lead, q.scheme, q.wants, q.tags,
 	q.segment, q.score, q.place, q.why, q.holder_id, q.joined, q.talks, q.minutes, q.last_day, q.last_outcome, q.next_day, q.next_note,
@@ -56,22 +59,22 @@ func prospectQueries() bool {
 	below := map[int]string{1: "q.commune_id", 3: "COALESCE(q.village_id, 0)", 4: "COALESCE(q.group_id, 0)", 5: "CAST(0 AS bigint)", 6: "q.commune_id"}
 	for level, name := range names {
 		where := prospectPlaces[level] + ` AND` + prospectChosen
-		qProspectLines[level] = register("prospecting."+name, prospectLineText+where+` ORDER BY q.place, q.person_id LIMIT $9`)
+		qProspectLines[level] = register("prospecting."+name, prospectLineText+where+prospectAfter+` ORDER BY q.place, q.person_id LIMIT $10`)
 		qProspectTotals[level] = register("prospecting.total."+name, `SELECT count(*) FROM prospect q WHERE `+where)
 		qProspectOpen[level] = register("prospecting.open."+name, `SELECT q.person_id FROM prospect q WHERE `+where+
-			` AND q.holder_id IS NULL ORDER BY q.place, q.person_id LIMIT $9`)
+			` AND q.holder_id IS NULL ORDER BY q.place, q.person_id LIMIT $7`)
 		qProspectCells[level] = register("prospecting.cells."+name, `SELECT `+below[level]+`, q.segment, q.lead, count(*) FROM prospect q WHERE `+
 			where+` GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`)
 	}
 	return true
 }
 
-func (f ProspectFilter) args(place int, after person.ID) []any {
+func (f ProspectFilter) args() []any {
 	by := ""
 	if !f.NextBy.IsZero() {
 		by = f.NextBy.String()
 	}
-	return []any{f.UnitID, place, after, f.Lead, f.Scheme, f.Segment, f.Holder, by}
+	return []any{f.UnitID, f.Lead, f.Scheme, f.Segment, f.Holder, by}
 }
 
 // level chooses the text: a holder's list of a whole province has an index of its own.
@@ -86,15 +89,40 @@ func (f ProspectFilter) level() (int, ProspectFilter) {
 	return f.Level, f
 }
 
-// ProspectLines reads a page of the list, in its order, after the given line.
+// ProspectLines reads a page of the list, in its order, after the given line. Of one reason only the part
+// of the list is read where it stands: the families of those who have just joined, and its own block.
 func (tx *Tx) ProspectLines(f ProspectFilter, place int, after person.ID, limit int) ([]ProspectLine, error) {
+	if f.Lead == prospect.None {
+		return tx.prospectLines(f, place, after, maxPlace, limit)
+	}
+	var list []ProspectLine
+	if place < prospect.PlaceOf(prospect.Stopped) {
+		first, err := tx.prospectLines(f, place, after, prospect.PlaceOf(prospect.Stopped), limit)
+		if err != nil || len(first) == limit {
+			return first, err
+		}
+		list = first
+	}
+	if begin := prospect.PlaceOf(f.Lead); place < begin {
+		place, after = begin-1, maxPerson
+	}
+	rest, err := tx.prospectLines(f, place, after, prospect.PlaceOf(f.Lead+1), limit-len(list))
+	return append(list, rest...), err
+}
+
+const (
+	maxPlace  = 1 << 30
+	maxPerson = 1<<63 - 1
+)
+
+func (tx *Tx) prospectLines(f ProspectFilter, place int, after person.ID, end, limit int) ([]ProspectLine, error) {
 	level, f := f.level()
 	var list []ProspectLine
 	q, ok := qProspectLines[level]
 	if !ok {
 		return nil, nil
 	}
-	err := tx.each(q, append(f.args(place, after), limit), func(r *Rows) error {
+	err := tx.each(q, append(f.args(), place, after, end, limit), func(r *Rows) error {
 		list = append(list, ProspectLine{})
 		l := &list[len(list)-1]
 		p, n := &l.ProspectRow, &l.Name
@@ -116,7 +144,7 @@ func (tx *Tx) ProspectTotal(f ProspectFilter) (n int64, err error) {
 	if !ok {
 		return 0, nil
 	}
-	err = tx.QueryRow(q, f.args(-1, 0)...).Scan(&n)
+	err = tx.QueryRow(q, f.args()...).Scan(&n)
 	return n, err
 }
 
@@ -128,7 +156,7 @@ func (tx *Tx) OpenProspects(f ProspectFilter, limit int) ([]person.ID, error) {
 		return nil, nil
 	}
 	var list []person.ID
-	err := tx.each(q, append(f.args(-1, 0), limit), func(r *Rows) error {
+	err := tx.each(q, append(f.args(), limit), func(r *Rows) error {
 		var id person.ID
 		err := r.Scan(&id)
 		list = append(list, id)
@@ -153,7 +181,7 @@ func (tx *Tx) ProspectCells(f ProspectFilter) ([]ProspectCell, error) {
 		return nil, nil
 	}
 	var list []ProspectCell
-	err := tx.each(q, f.args(-1, 0), func(r *Rows) error {
+	err := tx.each(q, f.args(), func(r *Rows) error {
 		var c ProspectCell
 		err := r.Scan(&c.UnitID, &c.Segment, &c.Lead, &c.N)
 		list = append(list, c)

@@ -43,7 +43,7 @@ CREATE INDEX prospect_place ON prospect (place, person_id);
 CREATE INDEX prospect_commune ON prospect (commune_id, place, person_id);
 CREATE INDEX prospect_village ON prospect (village_id, place, person_id);
 CREATE INDEX prospect_holder ON prospect (holder_id, place, person_id) WHERE holder_id IS NOT NULL;
-CREATE INDEX prospect_pivot ON prospect (commune_id, segment, lead);
+CREATE INDEX prospect_count ON prospect (commune_id, segment, lead, wants, holder_id, next_day);
 
 -- Every giving, taking back and handing over, in order.
 CREATE TABLE prospect_move (
