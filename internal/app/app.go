@@ -24,8 +24,9 @@ type App struct {
 	Now   func() time.Time
 	Log   *slog.Logger
 
-	book *policy.Book
-	rows int // rows of one transaction; tests take fewer
+	book  *policy.Book // as it came with the program; bookIn lays over it what offices agreed to
+	shelf shelf
+	rows  int // rows of one transaction; tests take fewer
 }
 
 // New makes the use cases over a store. It refuses keys other than those that sealed what is in the

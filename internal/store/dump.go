@@ -26,7 +26,7 @@ var dumpTables = []string{"counter", "change", "setting", "audit", "account", "s
 	"delivery_row", "delivery_reject", "mapping_memory", "household", "person", "identifier", "record", "pair", "pair_opinion", "link_run", "spell",
 	"merge", "denominator", "stock_statement", "cell", "job", "consent", "erasure", "review_round", "review_line", "review_mark", "review_upload",
 	"holder", "prospect", "prospect_move", "prospect_talk", "referral", "household_means", "segment_rule",
-	"task", "notice", "agent", "agent_area", "training", "unit_status", "denominator_past"}
+	"task", "notice", "agent", "agent_area", "training", "unit_status", "denominator_past", "policy_override"}
 
 // notDumped: sessions are nobody's memory; whoever restores signs in again.
 var notDumped = map[string]bool{"session": true}
