@@ -252,10 +252,16 @@ func due(m *Member, s person.Scheme, on day.Date) bool {
 	if s == person.SchemeVoluntarySI {
 		return m.Covered&person.SchemeCompulsorySI.Bit() == 0
 	}
-	if st.Category == "" {
+	return paysCard(m)
+}
+
+// paysCard reports whether the member's card is one the household pays for: by its object code, and where
+// the list names none, by the group the member stands in.
+func paysCard(m *Member) bool {
+	if m.Health.Category == "" {
 		return buysCard(m)
 	}
-	return ownCard(st.Category)
+	return ownCard(m.Health.Category)
 }
 
 func stoppedThisYear(st Standing, on day.Date) bool {
@@ -277,7 +283,7 @@ func pays(m *Member, s person.Scheme) bool {
 	if m.Covered&s.Bit() == 0 {
 		return false
 	}
-	return s != person.SchemeHealth || ownCard(m.Health.Category)
+	return s != person.SchemeHealth || paysCard(m)
 }
 
 // more adds the tags that are no reasons.

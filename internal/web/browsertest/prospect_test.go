@@ -1,6 +1,8 @@
 package browsertest
 
 import (
+	"context"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -38,4 +40,19 @@ func TestTheSecondAssignmentIsRefused(t *testing.T) {
 		do(t, ctx, path, chromedp.Navigate(base+path), chromedp.WaitVisible("main"))
 		pictures(t, ctx, name)
 	}
+}
+
+// watchBut is watch for journeys in which a refusal is the point: Chromium notes it in its console.
+func watchBut(t *testing.T, ctx context.Context, expected string) {
+	t.Helper()
+	go func() {
+		for m, err := range chromedp.Console(ctx) {
+			if err != nil {
+				return
+			}
+			if (m.Type == chromedp.ConsoleError || m.Type == chromedp.ConsoleException) && !strings.Contains(m.Text, expected) {
+				t.Errorf("browser console: %s", m.Text)
+			}
+		}
+	}()
 }
