@@ -30,7 +30,7 @@ func TestTheSecondAssignmentIsRefused(t *testing.T) {
 	card := ask(t, ctx, "where", chromedp.Location())
 	// The other window gives the prospect while this one shows it free.
 	do(t, ctx, "another gives it", chromedp.Evaluate[chromedp.Void](`(async () => { const f = document.querySelector('#assign'); const d = new URLSearchParams(new FormData(f));
-		await fetch(f.action, {method: 'POST', body: d, redirect: 'manual'}); document.title = 'given'; })()`), chromedp.Poll("document.title === 'given'"))
+		await fetch(f.action, {method: 'POST', body: d, redirect: 'manual'}); document.title = 'given'; })()`), chromedp.Poll[chromedp.Void]("document.title === 'given'"))
 	do(t, ctx, "so does this one", chromedp.Click("#assign button"), chromedp.WaitVisible(".notice.bad"))
 	pictures(t, ctx, "p2-conflict")
 	do(t, ctx, "open it anew", chromedp.Navigate(card), chromedp.WaitVisible("#moves"))
