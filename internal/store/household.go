@@ -1,6 +1,10 @@
 package store
 
-import "luoi/internal/person"
+import (
+	"strconv"
+
+	"luoi/internal/person"
+)
 
 const householdColumns = `id, number, commune_id, village_id, group_id, head_id, address, poverty`
 
@@ -20,7 +24,10 @@ func householdValues(h *person.Household) []any {
 
 // UpdateHousehold replaces a household's row; NotFound when there is none.
 func (tx *Tx) UpdateHousehold(h *person.Household) error {
-	return one(tx.Exec(qHouseholdUpdate, householdValues(h)...))
+	if err := one(tx.Exec(qHouseholdUpdate, householdValues(h)...)); err != nil {
+		return err
+	}
+	return tx.Change(ChangeHousehold, strconv.FormatInt(int64(h.ID), 10))
 }
 
 // Household finds a household.

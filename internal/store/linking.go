@@ -198,7 +198,7 @@ func (tx *Tx) GainPersons(list []PersonGain) error {
 			return err
 		}
 	}
-	return b.Close()
+	return tx.peopleChanged(b.Close())
 }
 
 var personColumns = []string{"id", "full_name", "name_key", "birth", "birth_prec", "sex", "ethnicity", "occupation", "poverty",
@@ -217,7 +217,7 @@ func (tx *Tx) InsertPersonRows(list []Person) error {
 			return err
 		}
 	}
-	return b.Close()
+	return tx.peopleChanged(b.Close())
 }
 
 // UpdateResidents brings persons up to what a newer residents row says of them.
@@ -232,7 +232,7 @@ func (tx *Tx) UpdateResidents(list []Person) error {
 			return err
 		}
 	}
-	return b.Close()
+	return tx.peopleChanged(b.Close())
 }
 
 // BlindRow is one identifier by its blind index.
@@ -278,7 +278,16 @@ func (tx *Tx) InsertHouseholdRows(list []person.Household) error {
 			return err
 		}
 	}
-	return b.Close()
+	return tx.peopleChanged(b.Close())
+}
+
+// peopleChanged notes after a bulk write that went well that people or households changed: one row for the
+// whole transaction, whatever their number.
+func (tx *Tx) peopleChanged(err error) error {
+	if err != nil {
+		return err
+	}
+	return tx.Change(ChangePeople, "bulk")
 }
 
 // SetHeads names the heads of households.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 
 	"luoi/internal/fault"
@@ -81,7 +82,10 @@ func personValues(p *Person) []any {
 // UpdatePerson replaces a person's row; NotFound when there is none.
 func (tx *Tx) UpdatePerson(p *Person) error {
 	p.Seq = tx.Seq
-	return one(tx.Exec(qPersonUpdate, personValues(p)...))
+	if err := one(tx.Exec(qPersonUpdate, personValues(p)...)); err != nil {
+		return err
+	}
+	return tx.Change(ChangePerson, strconv.FormatInt(int64(p.ID), 10))
 }
 
 // Person finds a person, also one merged into another.
