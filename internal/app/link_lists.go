@@ -5,6 +5,7 @@ import (
 
 	"luoi/internal/access"
 	"luoi/internal/delivery"
+	"luoi/internal/fault"
 	"luoi/internal/store"
 )
 
@@ -43,13 +44,26 @@ var insuredLists = [...]delivery.List{delivery.Health, delivery.Compulsory, deli
 // LinkLists decides of whom every open record speaks: residents become persons and households, insured
 // records find their person, go to review, or become a participant from outside. Spells follow, then the
 // count. Work is done in whole batches: a stop leaves a consistent register, the next run goes on, and a
-// run with nothing open changes nothing.
+// run with nothing open changes nothing. Error: Busy while another run is at work on this store.
 func (a *App) LinkLists(ctx context.Context, actor Actor, progress Progress) (LinkResult, error) {
 	began := a.Now()
 	if err := actor.may(access.ImportLists); err != nil {
 		return LinkResult{}, err
 	}
 	l := &linker{a: a, actor: actor, progress: progress, touched: map[int64]bool{}}
+	release, err := a.Store.Exclusive(ctx, "link")
+	if fault.KindOf(err) == fault.Busy && err != nil {
+		return LinkResult{}, fault.Wrap(fault.Busy, err, "app.link_busy")
+	}
+	if err != nil {
+		return LinkResult{}, err
+	}
+	defer release()
+	usual, err := a.Store.Roomy(ctx)
+	if err != nil {
+		return LinkResult{}, err
+	}
+	defer usual()
 	if err := l.load(ctx); err != nil {
 		return LinkResult{}, err
 	}

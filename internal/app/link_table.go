@@ -236,7 +236,7 @@ func (l *linker) openRecords(ctx context.Context, list delivery.List, todo []int
 		var rows []store.LinkRecord
 		err := l.a.Store.Read(ctx, func(tx *store.Tx) error {
 			var err error
-			rows, err = tx.OpenRecords(string(list), part[0], part[len(part)-1])
+			rows, err = tx.OpenSubjects(string(list), part[0], part[len(part)-1])
 			return err
 		})
 		if err != nil {

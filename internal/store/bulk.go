@@ -1,11 +1,6 @@
 package store
 
 import (
-	"context"
-	"database/sql"
-	"database/sql/driver"
-	"strings"
-
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 
@@ -18,17 +13,18 @@ const (
 	batchRows = 1000
 )
 
-// Bulk inserts many rows into one table. Rows are gathered and handed over by the thousand: SQLite runs
-// one prepared statement per row, which beat many-row VALUES in measurement, PostgreSQL copies. Rows and
+// Bulk inserts many rows into one table. Rows are gathered and handed over by the thousand: SQLite
+// inserts some rows per statement, PostgreSQL copies. Rows and
 // errors appear in the transaction at Close at the latest.
 type Bulk struct {
-	tx    *Tx
-	table string
-	cols  []string
-	stmt  driver.StmtExecContext // SQLite only
-	buf   []any                  // rows waiting, flat
-	n     int64
-	err   error
+	tx     *Tx
+	table  string
+	cols   []string
+	many   *sqliteStmt // SQLite only: manyRows rows in one statement
+	single *sqliteStmt // and one row
+	buf    []any       // rows waiting, flat
+	n      int64
+	err    error
 }
 
 // Bulk begins inserting into the named columns of table.
@@ -69,43 +65,42 @@ func (b *Bulk) flush() error {
 			return err
 		})
 	} else {
-		b.err = b.tx.conn.Raw(b.insert)
+		b.err = b.insert()
 	}
 	b.buf = b.buf[:0]
 	return neutral(b.tx.ctx, b.err)
 }
 
-// insert runs the statement on the driver's own connection: going through database/sql for each row
-// costs a fifth of the time. A context that can end would cost a goroutine per row besides; flush
-// looks at it instead.
-func (b *Bulk) insert(conn any) error {
-	ctx := context.WithoutCancel(b.tx.ctx)
-	if b.stmt == nil {
-		st, err := conn.(driver.ConnPrepareContext).PrepareContext(ctx,
-			"INSERT INTO "+b.table+" ("+strings.Join(b.cols, ", ")+") VALUES ("+marks(1, len(b.cols))+")")
-		if err != nil {
-			return err
-		}
-		b.stmt = st.(driver.StmtExecContext)
-	}
-	row := make([]driver.NamedValue, len(b.cols))
-	for at := 0; at < len(b.buf); at += len(b.cols) {
-		for i := range row {
-			row[i] = driver.NamedValue{Ordinal: i + 1, Value: b.buf[at+i]}
-		}
-		if _, err := b.stmt.ExecContext(ctx, row); err != nil {
+// manyRows is how many rows SQLite takes in one statement; 4 saved 7 %, 16 saved 18 % of an insert's time.
+const manyRows = 16
+
+func (b *Bulk) insert() (err error) {
+	if b.single == nil {
+		if b.single, err = b.tx.prepareSQLite(insertText(b.table, b.cols, 1)); err != nil {
 			return err
 		}
 	}
-	return nil
+	width := manyRows * len(b.cols)
+	whole := len(b.buf) / width * width
+	if whole > 0 && b.many == nil {
+		if b.many, err = b.tx.prepareSQLite(insertText(b.table, b.cols, manyRows)); err != nil {
+			return err
+		}
+	}
+	if whole > 0 {
+		if _, err = b.many.run(b.tx, b.buf[:whole], width); err != nil {
+			return err
+		}
+	}
+	_, err = b.single.run(b.tx, b.buf[whole:], len(b.cols))
+	return err
 }
 
 // Close writes what is still waiting and frees the statement.
 func (b *Bulk) Close() error {
 	b.flush()
-	if b.stmt != nil {
-		err := b.tx.conn.Raw(func(any) error { return b.stmt.(driver.Stmt).Close() })
-		if b.err == nil {
+	for _, st := range []*sqliteStmt{b.many, b.single} {
+		if err := st.close(b.tx); b.err == nil {
 			b.err = err
 		}
 	}
@@ -132,59 +127,77 @@ func (tx *Tx) raw(fn func(*pgx.Conn) error) error {
 	return tx.conn.Raw(func(c any) error { return fn(c.(*stdlib.Conn).Conn()) })
 }
 
-// Batch runs one registered statement many times. PostgreSQL receives a thousand at once, which
-// saves the round trips; SQLite runs them one by one.
+// Batch runs one registered statement many times. Values are gathered: PostgreSQL receives a thousand
+// statements at once, which saves the round trips; SQLite runs them one by one, without going through
+// database/sql. Effects and errors appear in the transaction at Close at the latest.
 type Batch struct {
 	tx      *Tx
 	q       *Query
-	stmt    *sql.Stmt
-	pending pgx.Batch
-	n       int64
+	stmt    *sqliteStmt
+	buf     []any     // SQLite: values waiting, flat
+	pending pgx.Batch // PostgreSQL: statements waiting
+	width   int
 	touched int64
 	err     error
 }
 
 // Batch begins to run q many times.
-func (tx *Tx) Batch(q *Query) *Batch {
-	b := &Batch{tx: tx, q: q, err: tx.ready(true)}
-	if b.err == nil && tx.s.engine == SQLite {
-		b.stmt, b.err = tx.tx.PrepareContext(tx.ctx, q.Text)
-	}
-	return b
-}
+func (tx *Tx) Batch(q *Query) *Batch { return &Batch{tx: tx, q: q, err: tx.ready(true)} }
 
 // Add runs the statement with args now or soon.
 func (b *Batch) Add(args ...any) error {
 	if b.err != nil {
 		return neutral(b.tx.ctx, b.err)
 	}
-	b.n++
-	if b.stmt == nil {
+	if b.tx.s.engine == Postgres {
 		b.pending.Queue(b.q.Text, columns(args)...)
 		if b.pending.Len() >= batchRows {
 			return b.flush()
 		}
 		return nil
 	}
-	if b.n%1024 == 0 && b.tx.ctx.Err() != nil {
-		b.err = b.tx.ctx.Err()
-		return neutral(b.tx.ctx, b.err)
+	b.width = len(args)
+	for _, a := range args {
+		b.buf = append(b.buf, column(a))
 	}
-	var res sql.Result
-	res, b.err = b.stmt.ExecContext(context.WithoutCancel(b.tx.ctx), columns(args)...)
+	if len(b.buf) >= batchRows*b.width {
+		return b.flush()
+	}
+	return nil
+}
+
+func (b *Batch) flush() error {
 	if b.err == nil {
-		n, _ := res.RowsAffected()
-		b.touched += n
+		b.err = b.tx.ctx.Err()
+	}
+	switch {
+	case b.err != nil:
+	case b.tx.s.engine == Postgres:
+		b.err = b.send()
+	case len(b.buf) > 0:
+		b.err = b.run()
 	}
 	return neutral(b.tx.ctx, b.err)
 }
 
-func (b *Batch) flush() error {
+func (b *Batch) run() (err error) {
+	if b.stmt == nil {
+		if b.stmt, err = b.tx.prepareSQLite(b.q.Text); err != nil {
+			return err
+		}
+	}
+	n, err := b.stmt.run(b.tx, b.buf, b.width)
+	b.touched += n
+	b.buf = b.buf[:0]
+	return err
+}
+
+func (b *Batch) send() error {
 	n := b.pending.Len()
 	if n == 0 {
 		return nil
 	}
-	b.err = b.tx.raw(func(c *pgx.Conn) error {
+	err := b.tx.raw(func(c *pgx.Conn) error {
 		res := c.SendBatch(b.tx.ctx, &b.pending)
 		for range n {
 			tag, err := res.Exec()
@@ -197,18 +210,14 @@ func (b *Batch) flush() error {
 		return res.Close()
 	})
 	b.pending = pgx.Batch{}
-	return neutral(b.tx.ctx, b.err)
+	return err
 }
 
 // Close runs what is still waiting.
 func (b *Batch) Close() error {
-	if b.err == nil {
-		b.flush()
-	}
-	if b.stmt != nil {
-		if err := b.stmt.Close(); b.err == nil {
-			b.err = err
-		}
+	b.flush()
+	if err := b.stmt.close(b.tx); b.err == nil {
+		b.err = err
 	}
 	return neutral(b.tx.ctx, b.err)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -65,15 +66,16 @@ func sqliteDSN(path string, write bool) string {
 	}
 	if write {
 		q.Set("_txlock", "immediate")
-		q.Add("_pragma", "cache_size(-65536)")
+		q.Add("_pragma", fmt.Sprintf("cache_size(-%d)", usualCache))
 		q.Add("_pragma", "wal_autocheckpoint(16384)")
 	} else {
 		q.Add("_pragma", "query_only(1)")
 		q.Add("_pragma", "cache_size(-16384)")
 	}
-	escape := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23")
-	return "file:" + escape.Replace(path) + "?" + q.Encode()
+	return "file:" + escapePath.Replace(path) + "?" + q.Encode()
 }
+
+var escapePath = strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23")
 
 var provinceWord = regexp.MustCompile(`^[0-9a-z_]{1,40}$`)
 

@@ -71,6 +71,9 @@ var (
 		`SELECT `+linkRecordColumns+` FROM record r
 		 LEFT JOIN delivery_row w ON w.record_id = r.id AND w.outcome = 1 LEFT JOIN delivery d ON d.id = w.delivery_id
 		 WHERE r.id >= $2 AND r.id <= $3 AND r.list = $1 AND r.decision = 0 ORDER BY r.id`)
+	qLinkSubjects = register("linking.subjects",
+		`SELECT id, full_name, birth, birth_prec, sex, ids, household_no, commune_id, village_id FROM record
+		 WHERE id >= $2 AND id <= $3 AND list = $1 AND decision = 0 ORDER BY id`)
 	qLinkRecord = register("linking.record",
 		`SELECT `+linkRecordColumns+` FROM record r
 		 LEFT JOIN delivery_row w ON w.record_id = r.id AND w.outcome = 1 LEFT JOIN delivery d ON d.id = w.delivery_id
@@ -148,6 +151,18 @@ func (tx *Tx) OpenRecords(list string, first, last int64) ([]LinkRecord, error) 
 	err := tx.each(qLinkRecords, []any{list, first, last}, func(r *Rows) error {
 		all = append(all, LinkRecord{})
 		return scanLinkRecord(r, &all[len(all)-1])
+	})
+	return all, err
+}
+
+// OpenSubjects reads of the undecided records of a list only what they say about who it is.
+func (tx *Tx) OpenSubjects(list string, first, last int64) ([]LinkRecord, error) {
+	var all []LinkRecord
+	err := tx.each(qLinkSubjects, []any{list, first, last}, func(r *Rows) error {
+		all = append(all, LinkRecord{})
+		v := &all[len(all)-1]
+		return r.Scan(&v.ID, &v.FullName, null(&v.Birth.Date), &v.Birth.Precision, &v.Sex, &v.IDs, &v.HouseholdNo,
+			null(&v.CommuneID), null(&v.VillageID))
 	})
 	return all, err
 }

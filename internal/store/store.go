@@ -9,6 +9,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"runtime"
 	"strings"
 	"time"
@@ -130,6 +131,34 @@ func (s *Store) Path() string { return s.path }
 func (s *Store) Ping(ctx context.Context) error { return neutral(ctx, s.reader.PingContext(ctx)) }
 
 func poolSize() int { return max(4, 2*runtime.GOMAXPROCS(0)) }
+
+// Memory of SQLite's writer, in kilobytes of pages; the driver takes twice that. A transaction that changes more pages than this writes some of
+// them twice.
+const (
+	usualCache = 64 << 10
+	roomyCache = 128 << 10
+)
+
+// Roomy gives the writer of SQLite more memory for large transactions until the function it returns is
+// called. PostgreSQL looks after itself.
+func (s *Store) Roomy(ctx context.Context) (func(), error) {
+	if s.engine != SQLite || s.readOnly {
+		return func() {}, nil
+	}
+	set := func(ctx context.Context, kb int) error {
+		_, err := s.writer.ExecContext(ctx, fmt.Sprintf(`PRAGMA cache_size = -%d`, kb))
+		return neutral(ctx, err)
+	}
+	if err := set(ctx, roomyCache); err != nil {
+		return nil, err
+	}
+	return func() {
+		ctx := context.WithoutCancel(ctx)
+		if set(ctx, usualCache) == nil {
+			_, _ = s.writer.ExecContext(ctx, `PRAGMA shrink_memory`) // a kindness to the machine, nothing hangs on it
+		}
+	}, nil
+}
 
 // Analyse lets the engine count what its planner needs to know. After a large import PostgreSQL would
 // otherwise plan for empty tables until its own housekeeping comes round, and SQLite for ever.
