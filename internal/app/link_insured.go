@@ -54,8 +54,12 @@ func (l *linker) decideInsured(ctx context.Context, list delivery.List, todo []i
 	if err != nil {
 		return err
 	}
+	hands, err := l.recallHands(ctx, list, left.side, right, verdicts)
+	if err != nil {
+		return err
+	}
 	in := &insured{linker: l, list: list, out: out, left: left, verdicts: verdicts, row: make(map[int64]int32, len(records)),
-		born: map[int32]int64{}}
+		born: map[int32]int64{}, hands: hands}
 	for _, o := range records {
 		in.row[o.id] = o.row
 	}
@@ -97,6 +101,7 @@ type insured struct {
 	row      map[int64]int32
 	born     map[int32]int64 // row of the right side that became a person of its own
 	spells   map[store.SpellKey]int64
+	hands    *handMemory
 }
 
 type insuredBatch struct {
@@ -105,6 +110,7 @@ type insuredBatch struct {
 	gains     map[int64]store.PersonGain
 	blinds    []store.BlindRow
 	pairs     []store.ReviewPair
+	recalled  []store.RecalledPair
 	begun     []person.Spell
 	renewed   []person.Spell
 	communes  []int64
@@ -139,11 +145,18 @@ func (in *insured) take(b *insuredBatch, rec *store.LinkRecord, next *int64) err
 	}
 	row := in.row[rec.ID]
 	v := in.verdicts[row]
+	recalled := in.hands.recalledRows(rec.ID, row)
+	in.out.Recalled += int64(min(len(recalled), 1))
+	b.recalled = append(b.recalled, recalled...)
 	switch {
 	case v.left >= 0:
 		in.out.Matched++
 		id := in.left.ids[v.left]
-		b.decisions = append(b.decisions, store.RecordDecision{RecordID: rec.ID, PersonID: id, Decision: store.Matched,
+		how := store.Matched
+		if in.hands.hand[row] {
+			how = store.HandMatched
+		}
+		b.decisions = append(b.decisions, store.RecordDecision{RecordID: rec.ID, PersonID: id, Decision: how,
 			Weight: v.weight, Probability: v.probability})
 		b.communes = append(b.communes, in.left.facts[v.left].commune)
 		in.learn(b, v.left, rec, ids)
@@ -246,6 +259,7 @@ func (in *insured) save(tx *store.Tx, b *insuredBatch) error {
 		func() error { return tx.RenewSpells(b.renewed) },
 		func() error { return tx.DecideRecords(b.decisions) },
 		func() error { return tx.InsertReviewPairs(b.pairs) },
+		func() error { return tx.PutRecalled(b.recalled) },
 	} {
 		if err := step(); err != nil {
 			return err

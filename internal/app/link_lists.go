@@ -16,6 +16,7 @@ type LinkedList struct {
 	Matched   int64 // speak of a person of the register
 	Review    int64 // a person must look
 	New       int64 // became persons: residents, or participants who are not in the residents list
+	Recalled  int64 // an earlier decision by hand about the same or a similar row spoke to them
 	Conflicts int64 // identifiers that another person holds already; not taken over
 	Spells    int64 // participation spells begun
 	Renewed   int64 // spells that a newer row went on with

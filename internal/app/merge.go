@@ -105,27 +105,9 @@ func (a *App) Merge(ctx context.Context, actor Actor, keep, gone person.ID) (mer
 		if err != nil {
 			return err
 		}
-		plan, ok := person.PlanMerge(kept.Person, lost.Person)
-		if !ok {
-			return fault.New(fault.Conflict, "app.two_people")
-		}
-		m := store.Merge{KeptID: keep, GoneID: gone}
-		before, err := a.moveAll(tx, kept, lost)
-		if err != nil {
+		if mergeID, err = a.mergeIn(tx, kept, lost, nil); err != nil {
 			return err
 		}
-		text, err := json.Marshal(before)
-		if err != nil {
-			return err
-		}
-		m.Before = a.Keys.Seal(text)
-		if err := a.saveMerged(tx, kept, lost, plan); err != nil {
-			return err
-		}
-		if err := tx.InsertMerge(&m); err != nil {
-			return err
-		}
-		mergeID = m.ID
 		communes = []int64{kept.CommuneID, lost.CommuneID}
 		if err := countDue(tx, communes); err != nil {
 			return err
@@ -136,6 +118,32 @@ func (a *App) Merge(ctx context.Context, actor Actor, keep, gone person.ID) (mer
 		return 0, err
 	}
 	return mergeID, a.countNow(ctx, actor, communes)
+}
+
+// mergeIn is the merge inside a transaction; change may say more of what the kept person becomes.
+func (a *App) mergeIn(tx *store.Tx, kept, lost store.Person, change func(*person.Person)) (int64, error) {
+	plan, ok := person.PlanMerge(kept.Person, lost.Person)
+	if !ok {
+		return 0, fault.New(fault.Conflict, "app.two_people")
+	}
+	if change != nil {
+		change(&plan.After)
+	}
+	m := store.Merge{KeptID: kept.ID, GoneID: lost.ID}
+	before, err := a.moveAll(tx, kept, lost)
+	if err != nil {
+		return 0, err
+	}
+	text, err := json.Marshal(before)
+	if err != nil {
+		return 0, err
+	}
+	m.Before = a.Keys.Seal(text)
+	if err := a.saveMerged(tx, kept, lost, plan); err != nil {
+		return 0, err
+	}
+	err = tx.InsertMerge(&m)
+	return m.ID, err
 }
 
 func (a *App) bothFiles(tx *store.Tx, actor Actor, keep, gone person.ID) (kept, lost store.Person, err error) {
@@ -242,26 +250,7 @@ func (a *App) saveIdentified(tx *store.Tx, p store.Person) error {
 func (a *App) UndoMerge(ctx context.Context, actor Actor, mergeID int64) error {
 	var communes []int64
 	err := a.Store.Write(ctx, actor.AccountID, func(tx *store.Tx) error {
-		m, err := tx.Merge(mergeID)
-		if err != nil {
-			return err
-		}
-		if _, _, err := a.bothFiles(tx, actor, m.KeptID, m.GoneID); err != nil {
-			return err
-		}
-		for _, id := range []person.ID{m.KeptID, m.GoneID} {
-			later, err := tx.LaterMerges(mergeID, id)
-			if err != nil {
-				return err
-			}
-			if later > 0 {
-				return fault.New(fault.Conflict, "app.later_merge")
-			}
-		}
-		if err := tx.UndoMerge(mergeID); err != nil {
-			return err
-		}
-		before, err := a.putBack(tx, m)
+		m, before, err := a.unmergeIn(tx, actor, mergeID)
 		if err != nil {
 			return err
 		}
@@ -275,6 +264,31 @@ func (a *App) UndoMerge(ctx context.Context, actor Actor, mergeID int64) error {
 		return err
 	}
 	return a.countNow(ctx, actor, communes)
+}
+
+// unmergeIn is the undoing inside a transaction.
+func (a *App) unmergeIn(tx *store.Tx, actor Actor, mergeID int64) (store.Merge, beforeMerge, error) {
+	m, err := tx.Merge(mergeID)
+	if err != nil {
+		return m, beforeMerge{}, err
+	}
+	if _, _, err := a.bothFiles(tx, actor, m.KeptID, m.GoneID); err != nil {
+		return m, beforeMerge{}, err
+	}
+	for _, id := range []person.ID{m.KeptID, m.GoneID} {
+		later, err := tx.LaterMerges(mergeID, id)
+		if err != nil {
+			return m, beforeMerge{}, err
+		}
+		if later > 0 {
+			return m, beforeMerge{}, fault.New(fault.Conflict, "app.later_merge")
+		}
+	}
+	if err := tx.UndoMerge(mergeID); err != nil {
+		return m, beforeMerge{}, err
+	}
+	before, err := a.putBack(tx, m)
+	return m, before, err
 }
 
 func (a *App) putBack(tx *store.Tx, m store.Merge) (beforeMerge, error) {

@@ -15,7 +15,7 @@ var (
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (record_id, person_id) DO UPDATE SET decision = excluded.decision,
 		  by_actor = excluded.by_actor, at = excluded.at, turn = excluded.turn, earlier = excluded.earlier`)
 	qPairByHand = register("pairApply.byHand", `SELECT a.record_id, a.person_id, a.decision, a.by_actor, a.at, r.full_name, r.birth, r.birth_prec,
-		  r.sex, r.ids, r.commune_id, r.village_id, r.household_no
+		  r.sex, r.ids, r.commune_id, r.village_id, r.household_no, r.person_id
 		FROM pair a JOIN record r ON r.id = a.record_id JOIN person p ON p.id = a.person_id
 		WHERE a.decision IN (4, 5) AND r.list = $1 AND p.merged_into IS NULL ORDER BY a.record_id, a.person_id`)
 	qSpell       = register("pairApply.spell", spellSelect+` WHERE id = $1`)
@@ -27,6 +27,10 @@ var (
 		+ (SELECT count(*) FROM merge WHERE kept_id = $1 OR gone_id = $1) + (SELECT count(*) FROM review_line WHERE person_id = $1)
 		+ (SELECT count(*) FROM consent WHERE person_id = $1) + (SELECT count(*) FROM erasure WHERE person_id = $1)
 		+ (SELECT count(*) FROM prospect WHERE person_id = $1) + (SELECT count(*) FROM household WHERE head_id = $1)`)
+	qPairCarried = register("pairApply.carried", `SELECT record_id FROM pair WHERE earlier = $1 AND person_id = $2 AND decision = $3 ORDER BY record_id`)
+	qSpellsRow   = register("pairApply.spellsOfRecord", `SELECT id FROM spell WHERE record_id = $1 ORDER BY id`)
+	qWholeAfter  = register("pairApply.wholeAfter", `SELECT area_id FROM delivery
+		WHERE list = $1 AND whole = 1 AND state = 'applied' AND linked_at > 0 AND as_of > $2 ORDER BY as_of`)
 	qPersonDrop = register("pairApply.personDrop", `DELETE FROM person WHERE id = $1`)
 	qCountOne   = register("pairApply.countPerson", `SELECT id, commune_id, village_id, group_id, birth, birth_prec, sex, ethnicity, occupation, poverty,
 		resident, segment, working_age, covered, review, answered, told FROM person WHERE id = $1 AND merged_into IS NULL`)
@@ -82,6 +86,7 @@ type HandDecision struct {
 	CommuneID   int64
 	VillageID   int64
 	HouseholdNo string
+	SpeaksOf    person.ID // of whom the row speaks by now; 0: of nobody yet
 }
 
 // HandDecisions lists every pair of a list that was decided by hand, in order of the rows.
@@ -91,7 +96,7 @@ func (tx *Tx) HandDecisions(list delivery.List) ([]HandDecision, error) {
 		all = append(all, HandDecision{})
 		h := &all[len(all)-1]
 		return r.Scan(&h.RecordID, &h.PersonID, &h.Decision, &h.ByActor, &h.At, &h.FullName, null(&h.Birth.Date), &h.Birth.Precision, &h.Sex,
-			&h.IDs, null(&h.CommuneID), null(&h.VillageID), &h.HouseholdNo)
+			&h.IDs, null(&h.CommuneID), null(&h.VillageID), &h.HouseholdNo, null(&h.SpeaksOf))
 	})
 	return all, err
 }
@@ -151,4 +156,26 @@ func (tx *Tx) CountPerson(id person.ID, on day.Date) (p CountRow, commune int64,
 		return err
 	})
 	return p, commune, err
+}
+
+// WholeListsAfter are the areas of the complete lists of a kind that were taken in for a day after on.
+func (tx *Tx) WholeListsAfter(list delivery.List, on day.Date) ([]int64, error) {
+	return tx.idList(qWholeAfter, list, on)
+}
+
+// CarriedPairs lists the records of later files to which a decision by hand was carried over.
+func (tx *Tx) CarriedPairs(k PairKey, d Decision) ([]int64, error) {
+	return tx.idList(qPairCarried, k.RecordID, k.PersonID, d)
+}
+
+// SpellsOfRecord lists the spells that a row told last.
+func (tx *Tx) SpellsOfRecord(record int64) ([]int64, error) { return tx.idList(qSpellsRow, record) }
+
+func (tx *Tx) idList(q *Query, args ...any) ([]int64, error) {
+	var list []int64
+	err := tx.each(q, args, func(r *Rows) error {
+		list = append(list, 0)
+		return r.Scan(&list[len(list)-1])
+	})
+	return list, err
 }
