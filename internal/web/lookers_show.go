@@ -1,17 +1,39 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"luoi/internal/access"
 	"luoi/internal/app"
 	"luoi/internal/fault"
+	"luoi/internal/i18n"
 	"luoi/internal/store"
 	"luoi/internal/web/ui"
 )
 
 const lookersPerPage = 100
+
+// detailText is the note of an act in words: purposes, channels and schemes are kept as codes.
+func detailText(ctx context.Context, act, detail string) string {
+	switch act {
+	case "person.read":
+		if key := "access.for." + detail; i18n.Has(key) {
+			return ui.T(ctx, key)
+		}
+	case "consent.give", "consent.withdraw":
+		if channel, purpose, ok := strings.Cut(detail, " "); ok && i18n.Has("access.channel."+channel) && i18n.Has("access.purpose."+purpose) {
+			return joinDots(ui.T(ctx, "access.channel."+channel), ui.T(ctx, "access.purpose."+purpose))
+		}
+	case "names.export":
+		if scheme, rows, ok := strings.Cut(detail, " "); ok && i18n.Has("web.scheme."+scheme) {
+			return joinDots(ui.T(ctx, "web.scheme."+scheme), ui.T(ctx, "access.rows", rows))
+		}
+	}
+	return detail
+}
 
 // showLookers answers GET /people/{id}/lookers: «Ai đã xem hồ sơ này».
 func (s *Server) showLookers(w http.ResponseWriter, r *http.Request) error {

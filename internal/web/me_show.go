@@ -3,6 +3,7 @@ package web
 import (
 	"image/png"
 	"net/http"
+	"strings"
 
 	"luoi/internal/app"
 	"luoi/internal/fault"
@@ -75,13 +76,22 @@ func factorCard(r *http.Request, f app.FactorView, bad meForms) card {
 		c.forms = []form{{action: "/me/factor/drop", fields: fields, button: t("access.factor.drop"), fold: t("access.factor.drop.fold"), open: bad.drop != nil}}
 	case f.Secret != "":
 		c.text, c.image, c.imageAlt = t("access.factor.photo"), "/me/factor.png", t("access.factor.photo.alt")
-		c.facts = []ui.Fact{{Label: t("access.factor.secret"), Value: f.Secret}}
+		c.facts = []ui.Fact{{Label: t("access.factor.secret"), Value: inFours(f.Secret)}}
 		fields := withErrors(r, bad.confirm, []ui.Field{{Name: "code", Label: t("access.code.label"), Auto: "one-time-code", Required: true}})
 		c.forms = []form{{action: "/me/factor/confirm", fields: fields, button: t("access.factor.confirm"), main: true}}
 	default:
 		c.forms = []form{{action: "/me/factor", button: t("access.factor.begin")}}
 	}
 	return c
+}
+
+// inFours writes a key as it can be typed off a screen.
+func inFours(s string) string {
+	var out []string
+	for ; len(s) > 4; s = s[4:] {
+		out = append(out, s[:4])
+	}
+	return strings.Join(append(out, s), " ")
 }
 
 // postMyPassword changes one's own password.

@@ -284,7 +284,7 @@ func lookedTable(ctx context.Context, rows []app.LookedView) ui.Table {
 	t := ui.Table{ID: "looked", Caption: ui.T(ctx, "web.person.looked"), Cols: columns(ctx, "web.audit.who", "web.audit.act", "web.audit.when", "web.audit.detail")}
 	t.Empty = &ui.Empty{Small: true, Title: ui.T(ctx, "web.person.first_look"), Text: ui.T(ctx, "web.person.first_look.text")}
 	for _, l := range rows {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: l.Name}, {Text: actName(ctx, l.Act)}, {Text: ui.Moment(l.At)}, {Text: l.Detail}}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: l.Name}, {Text: actName(ctx, l.Act)}, {Text: ui.Moment(l.At)}, {Text: detailText(ctx, l.Act, l.Detail)}}})
 	}
 	return t
 }
