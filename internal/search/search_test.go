@@ -386,3 +386,13 @@ func FuzzParse(f *testing.F) {
 		x.Places(q, o, 5)
 	})
 }
+
+func TestAFunctionIsFoundByItsNameOrAnother(t *testing.T) {
+	names := []Entry{{"Nhập danh sách", []string{"tải lên excel"}}, {"Đợt rà soát", nil}, {"Danh sách đã nhập", nil}, {"Nhật ký", []string{"ai đã xem"}}}
+	b := NewBook(names)
+	for typed, want := range map[string][]int{"nhap danh sach": {0, 2}, "đợt rà soát": {1}, "ra so": {1}, "excel": {0}, "ai xem": {3}, "nhat ki": {3}, "rà saot": {1}, "xyz": nil, "": nil} {
+		if got := b.Find(Parse(typed), 5); !slices.Equal(got, want) {
+			t.Errorf("«%s»: %v, want %v", typed, got, want)
+		}
+	}
+}

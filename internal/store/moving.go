@@ -35,5 +35,5 @@ func (tx *Tx) MovePeople(old org.Unit, to int64) error {
 			return err
 		}
 	}
-	return nil
+	return tx.peopleChanged(nil)
 }
