@@ -1,6 +1,8 @@
 package store
 
 import (
+	"strconv"
+
 	"luoi/internal/day"
 	"luoi/internal/delivery"
 	"luoi/internal/person"
@@ -126,7 +128,10 @@ func (tx *Tx) DropPerson(id person.ID) (bool, error) {
 	if err := tx.DropIdentifiers(id); err != nil {
 		return false, err
 	}
-	return true, one(tx.Exec(qPersonDrop, id))
+	if err := one(tx.Exec(qPersonDrop, id)); err != nil {
+		return false, err
+	}
+	return true, tx.Change(ChangePerson, strconv.FormatInt(int64(id), 10))
 }
 
 // CountPerson reads one person as counting does, with the commune; NotFound for one merged away.
