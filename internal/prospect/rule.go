@@ -11,6 +11,7 @@ import (
 	"luoi/internal/day"
 	"luoi/internal/fault"
 	"luoi/internal/person"
+	"luoi/internal/vntext"
 )
 
 // OtherSegment is the segment of prospects for whom no rule holds.
@@ -34,7 +35,7 @@ type Condition struct {
 	AgeTo       int      `json:"age_to,omitempty"`     // the last age that counts
 	ToPension   int      `json:"to_pension,omitempty"` // at most so many months to the retirement age
 	Sex         string   `json:"sex,omitempty"`        // male, female
-	Jobs        []string `json:"jobs,omitempty"`       // one of these words stands in the occupation
+	Jobs        []string `json:"jobs,omitempty"`       // one of these words stands in the occupation, marks or not
 	Groups      []string `json:"groups,omitempty"`     // one of coverage's segments
 	Poverty     []string `json:"poverty,omitempty"`    // one of none, poor, near, agri
 	LeftPoverty bool     `json:"left_poverty,omitempty"`
@@ -43,6 +44,8 @@ type Condition struct {
 	NotIn       []string `json:"not_in,omitempty"`   // covered by none of these schemes
 	HouseholdIn string   `json:"household_in,omitempty"`
 	MembersFrom int      `json:"members_from,omitempty"` // the household has at least so many members
+
+	jobKeys []string // search keys of Jobs, made once by RulesOn
 }
 
 //go:embed segments.json
@@ -62,13 +65,18 @@ func DefaultRules() ([]Rule, error) {
 	return list, nil
 }
 
-// RulesOn gives those that hold on a day, in order.
+// RulesOn gives those that hold on a day, in order, ready to be asked.
 func RulesOn(all []Rule, on day.Date) []Rule {
 	var out []Rule
 	for _, r := range all {
-		if !on.Before(r.From) && (r.To.IsZero() || on.Before(r.To)) {
-			out = append(out, r)
+		if on.Before(r.From) || !r.To.IsZero() && !on.Before(r.To) {
+			continue
 		}
+		r.When.jobKeys = make([]string, len(r.When.Jobs))
+		for i, w := range r.When.Jobs {
+			r.When.jobKeys[i] = " " + vntext.Key(w) + " "
+		}
+		out = append(out, r)
 	}
 	return out
 }
@@ -134,7 +142,7 @@ func (c Condition) checkWords(refuse func(field, key string, args ...any)) {
 		}
 	}
 	for _, w := range c.Jobs {
-		if w != strings.TrimSpace(w) || len(w) < 2 {
+		if w != strings.TrimSpace(w) || len(vntext.Key(w)) < 2 {
 			refuse("jobs", "prospect.rule.bad_word", w)
 		}
 	}
@@ -195,8 +203,8 @@ func (c *Condition) holdsState(m *Member) bool {
 		return true
 	}
 	padded := " " + m.Job + " "
-	for _, w := range c.Jobs {
-		if strings.Contains(padded, " "+w+" ") {
+	for _, w := range c.jobKeys {
+		if strings.Contains(padded, w) {
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"luoi/internal/app"
 	"luoi/internal/day"
@@ -21,6 +22,10 @@ type cardView struct {
 	over     string
 	tags     []ui.TagText
 	sentence string // Ưu tiên vì: …
+	others   string // what else is true
+	ref      string // what was searched for among those who may have brought the person
+	heard    bool   // an answer card is open, so that printing shows it
+	refPath  string
 	private  string // what the family can pay: on the screen only
 	why      ui.Table
 	facts    []ui.Fact
@@ -41,6 +46,7 @@ type cardView struct {
 	addMeans []ui.Field
 	noHome   bool
 	brought  []ui.Fact
+	known    bool // who brought the person
 	bringers []ui.Option
 	file     string // address of the person's file
 	query    string // place, scheme and period, for addresses of forms
@@ -111,6 +117,9 @@ func (s *Server) cardOf(r *http.Request, st stand, c app.ProspectCard, bad error
 	v.file = st.where.URL("/people/" + id)
 	v.tags = cardTags(ctx, c)
 	v.sentence, v.private = whyLines(ctx, c.Row.Why)
+	if rest := otherReasons(ctx, c.Row.Prospect); rest != "" && c.Row.Lead != prospect.None {
+		v.others = ui.T(ctx, "prospect.also", rest)
+	}
 	v.why = whyTable(ctx, c.Row.Why)
 	v.facts = cardFacts(ctx, c)
 	v.members = cardMembers(ctx, st, c)
@@ -130,6 +139,19 @@ func (s *Server) cardOf(r *http.Request, st stand, c app.ProspectCard, bad error
 	v.moves = movesTable(ctx, c)
 	v.means, v.addMeans, v.noHome = meansOf(ctx, c, v), meansFields(ctx), c.Person.HouseholdID == 0
 	v.brought, v.bringers = broughtFacts(ctx, st, c), bringerOptions(ctx, c)
+	v.ref, v.refPath = strings.TrimSpace(r.URL.Query().Get("ref")), v.act
+	if v.ref != "" && c.BroughtBy.By == 0 {
+		found, err := s.app.FindPeople(ctx, actor(r), v.ref, 8)
+		if err != nil {
+			return v, err
+		}
+		for _, l := range found {
+			if l.ID != c.Row.Person {
+				v.bringers = append(v.bringers, ui.Option{Value: itoa(int64(l.ID)), Label: joinDots(l.FullName, birthText(ctx, l.Birth), placeLine(l.Place))})
+			}
+		}
+	}
+	v.known = c.BroughtBy.By != 0
 	v.talk = talkFields(r, c, bad)
 	catalogue, err := prospect.Objections()
 	if err != nil {
@@ -144,6 +166,7 @@ func (s *Server) cardOf(r *http.Request, st stand, c app.ProspectCard, bad error
 	for _, o := range catalogue {
 		a := answerOf(ctx, o)
 		a.open = heard[o.Code]
+		v.heard = v.heard || a.open
 		v.answers = append(v.answers, a)
 	}
 	return v, nil
@@ -153,11 +176,7 @@ func cardTags(ctx context.Context, c app.ProspectCard) []ui.TagText {
 	if c.Row.Lead == prospect.None {
 		return []ui.TagText{{Mood: "ok", Text: ui.T(ctx, "prospect.no_more")}}
 	}
-	tags := []ui.TagText{{Mood: leadMood(c.Row.Lead), Text: ui.T(ctx, "prospect.reason."+c.Row.Lead.Code()) + " · " + schemeShort(ctx, c.Row.Scheme)}}
-	if rest := otherReasons(ctx, c.Row.Prospect); rest != "" {
-		tags = append(tags, ui.TagText{Text: rest})
-	}
-	return tags
+	return []ui.TagText{{Mood: leadMood(c.Row.Lead), Text: ui.T(ctx, "prospect.reason."+c.Row.Lead.Code()) + " · " + schemeShort(ctx, c.Row.Scheme)}}
 }
 
 // whyTable shows the sum: no point without its reason. What the family can pay is left out, because the

@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 
 	"luoi/internal/app"
 	"luoi/internal/org"
@@ -79,7 +81,8 @@ func pivotTable(ctx context.Context, st stand, p app.PivotView, by string) ui.Ta
 		count func(app.PivotRow) int64
 		list  app.ProspectQuery
 	}
-	var cols []column
+	// The sum stands first, beside the place, and groups without anybody take no room.
+	cols := []column{{ui.T(ctx, "prospect.col.total"), func(r app.PivotRow) int64 { return r.N }, app.ProspectQuery{}}}
 	if by == "reason" {
 		for _, lead := range prospect.Reasons {
 			cols = append(cols, column{ui.T(ctx, "prospect.reason."+lead.Code()), func(r app.PivotRow) int64 { return r.Reasons[lead] }, app.ProspectQuery{Lead: lead}})
@@ -88,13 +91,13 @@ func pivotTable(ctx context.Context, st stand, p app.PivotView, by string) ui.Ta
 		for _, code := range segmentCodes(p.Segments) {
 			cols = append(cols, column{segmentLabel(ctx, p.Segments, code), func(r app.PivotRow) int64 { return r.Segments[code] }, app.ProspectQuery{Segment: code}})
 		}
-		for code := range p.Total.Segments { // of rules that ended since the list was derived
+		for _, code := range slices.Sorted(maps.Keys(p.Total.Segments)) { // of rules that ended since the list was derived
 			if !ruled(p.Segments, code) {
 				cols = append(cols, column{code, func(r app.PivotRow) int64 { return r.Segments[code] }, app.ProspectQuery{Segment: code}})
 			}
 		}
 	}
-	cols = append(cols, column{ui.T(ctx, "prospect.col.total"), func(r app.PivotRow) int64 { return r.N }, app.ProspectQuery{}})
+	cols = slices.DeleteFunc(cols, func(c column) bool { return c.count(p.Total) == 0 })
 	for _, c := range cols {
 		t.Cols = append(t.Cols, ui.Col{Label: c.label, Num: true})
 	}

@@ -206,8 +206,8 @@ func ruleOf(r *http.Request) prospect.Rule {
 	c.Groups, c.Poverty, c.NotIn = one("groups"), one("poverty"), one("not_in")
 	c.Minority, c.Sex, c.HouseholdIn, c.LeftPoverty = v("minority"), v("sex"), v("household_in"), v("left_poverty") == "yes"
 	for _, w := range strings.Split(v("jobs"), ",") {
-		if k := vntext.Key(w); k != "" {
-			c.Jobs = append(c.Jobs, k)
+		if w = strings.TrimSpace(w); w != "" {
+			c.Jobs = append(c.Jobs, w)
 		}
 	}
 	return rule
