@@ -27,6 +27,8 @@ type App struct {
 	book  *policy.Book // as it came with the program; bookIn lays over it what offices agreed to
 	shelf shelf
 	rows  int // rows of one transaction; tests take fewer
+
+	finder finder // the index of the search box
 }
 
 // New makes the use cases over a store. It refuses keys other than those that sealed what is in the

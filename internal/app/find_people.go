@@ -9,33 +9,37 @@ import (
 	"luoi/internal/fault"
 	"luoi/internal/org"
 	"luoi/internal/person"
+	"luoi/internal/search"
 	"luoi/internal/store"
 	"luoi/internal/vntext"
 )
 
-// FindPeople finds people of the actor's territory by the beginning of their name, marks or not, or by a
-// whole number of theirs. Looking for people leaves an audit row without what was looked for.
+// FindPeople is Find for people alone.
 func (a *App) FindPeople(ctx context.Context, actor Actor, text string, limit int) ([]NameLine, error) {
 	if err := actor.may(access.SeeNames); err != nil {
 		return nil, err
 	}
-	digits := onlyDigits(text)
-	if len(digits) >= 9 {
-		return a.findNumber(ctx, actor, digits)
+	asked := search.Parse(text)
+	if asked.Number != "" {
+		return a.findNumber(ctx, actor, asked.Number)
 	}
-	var lines []NameLine
-	err := a.Store.Read(ctx, func(tx *store.Tx) error {
-		found, err := a.peopleLike(tx, actor, text, limit)
-		if err != nil {
-			return err
-		}
-		lines, err = nameLines(tx, found)
-		return err
-	})
-	if err != nil || len(lines) == 0 {
+	if err := a.freshIndex(ctx); err != nil {
 		return nil, err
 	}
-	return lines, a.Store.Audit(ctx, actor.AccountID, "people.find", "unit:"+itoa(actor.UnitID), itoa(int64(len(lines))))
+	var v FindView
+	o := search.Options{Scope: actor.Scope(), Near: actor.UnitID, Limit: limit}
+	var f found
+	stands := a.finder.view(func(x *search.Index) { f.people = x.FindPeople(asked, o) })
+	err := a.Store.Read(ctx, func(tx *store.Tx) error {
+		if !stands {
+			return a.findPlainly(tx, actor, text, limit, true, &v)
+		}
+		return a.showFound(tx, actor, f, &v)
+	})
+	if err != nil || len(v.People) == 0 {
+		return nil, err
+	}
+	return v.People, a.Store.Audit(ctx, actor.AccountID, "people.find", "unit:"+itoa(actor.UnitID), itoa(int64(len(v.People))))
 }
 
 // findNumber finds by a whole number. A number that nobody bears, or nobody in the actor's territory, counts
@@ -117,12 +121,21 @@ func belowProvince(tx *store.Tx, unit int64) (int64, error) {
 	return unit, nil
 }
 
-// peopleNumbered finds by a number through its blind index; the number itself is not stored.
-func (a *App) peopleNumbered(tx *store.Tx, actor Actor, digits string) ([]store.Person, error) {
+// peopleNumbered finds by a number through its blind index; the number itself is not stored. A number is
+// brought to the form in which lists are taken in: a phone with +84, a health card for the insurance number
+// at its end.
+func (a *App) peopleNumbered(tx *store.Tx, actor Actor, number string) ([]store.Person, error) {
 	var out []store.Person
 	seen := map[person.ID]bool{}
-	for _, k := range []store.IdentifierKind{store.IdentCitizen, store.IdentOld, store.IdentSI, store.IdentPhone} {
-		ids, err := tx.PersonsByIdentifier(k, a.Keys.Blind(int(k), digits))
+	for _, k := range []struct {
+		kind  store.IdentifierKind
+		clean func(string) (string, error)
+	}{{store.IdentCitizen, vntext.CitizenNumber}, {store.IdentOld, vntext.OldNumber}, {store.IdentSI, vntext.SINumber}, {store.IdentPhone, vntext.Phone}} {
+		clean, err := k.clean(number)
+		if err != nil {
+			continue // not of this kind
+		}
+		ids, err := tx.PersonsByIdentifier(k.kind, a.Keys.Blind(int(k.kind), clean))
 		if err != nil {
 			return nil, err
 		}
