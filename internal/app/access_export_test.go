@@ -122,3 +122,51 @@ func TestListsAreFilteredByEveryPlaceOfTheScope(t *testing.T) {
 		}
 	})
 }
+
+// A household across a border: the member who lives elsewhere is somebody else's file, also in the list of
+// members.
+func TestAHouseholdAcrossABorder(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		ctx := context.Background()
+		w.crowd(1, w.eaKnop, 0)
+		w.crowd(1, w.krongAna, 0)
+		var here, there person.ID
+		w.write(func(tx *store.Tx) error {
+			all, err := tx.Persons(0, 10)
+			if err != nil {
+				return err
+			}
+			h, err := tx.NextIDs(1)
+			if err != nil {
+				return err
+			}
+			b := tx.Bulk("household", []string{"id", "number", "commune_id", "address"})
+			if err := b.Add(h, "1", w.eaKnop, ""); err != nil {
+				return err
+			}
+			if err := b.Close(); err != nil {
+				return err
+			}
+			for _, p := range all {
+				p.HouseholdID = person.HouseholdID(h)
+				if err := tx.UpdatePerson(&p); err != nil {
+					return err
+				}
+				if p.CommuneID == w.eaKnop {
+					here = p.ID
+				} else {
+					there = p.ID
+				}
+			}
+			return nil
+		})
+		hoa := w.account("hoa", access.BaseOfficial, w.eaKnop)
+		v, err := w.app.Person(ctx, hoa, here)
+		if err != nil || len(v.Members) != 1 || v.Members[0].ID != here {
+			t.Errorf("members %+v %v", v.Members, err)
+		}
+		_, err = w.app.Person(ctx, hoa, there)
+		kind(t, "the member elsewhere", err, fault.NotFound)
+	})
+}

@@ -17,8 +17,9 @@ type PlaceView struct {
 	Path     []org.Unit // from the province down to the place itself
 	Reach    int        // the first of Path that lies in the actor's territory
 	Children []org.Unit
-	AsOf     day.Date // day of the register; zero before the first list
-	Review   int64    // doubtful pairs of the whole store
+	Own      []org.Unit // the actor's places when there are several
+	AsOf     day.Date   // day of the register; zero before the first list
+	Review   int64      // doubtful pairs of the whole store
 	Offices  []org.Office
 	Charges  map[int64]org.Officer // officer in charge by commune, of the place and its children
 	Shapes   map[int64]string      // SVG path by child; empty when no borders were imported
@@ -55,6 +56,11 @@ func (a *App) Place(ctx context.Context, actor Actor, unit int64, on day.Date) (
 				return err
 			}
 		}
+		if len(actor.Also) > 0 {
+			if v.Own, err = (unitNames{tx: tx, known: map[int64]org.Unit{}}).of(actor.Scope()...); err != nil {
+				return err
+			}
+		}
 		v.Review, err = a.toReview(tx, actor)
 		return err
 	})
@@ -71,8 +77,15 @@ func (a *App) toReview(tx *store.Tx, actor Actor) (int64, error) {
 		}
 		scope = root.ID
 	}
-	cell, err := tx.CellOfUnit(scope, person.SchemeAny)
-	return cell.Review, err
+	sum := int64(0)
+	for _, unit := range append([]int64{scope}, actor.Also...) {
+		cell, err := tx.CellOfUnit(unit, person.SchemeAny)
+		if err != nil {
+			return 0, err
+		}
+		sum += cell.Review
+	}
+	return sum, nil
 }
 
 // PlaceFile is Place with who serves it, its borders and its history.

@@ -211,11 +211,11 @@ func TestComingInByInvitationAndWithACode(t *testing.T) {
 	if res := o.get("/join/" + token); res.status != http.StatusNotFound {
 		t.Errorf("a used link: %d", res.status)
 	}
-	o.page("/coverage").has(t, "Xã Ea Knốp")
+	o.page("/coverage").has(t, "Xã Ea Knốp", "Địa bàn của tôi", "Xã Krông Ana")
 	o.page("/coverage?place="+itoa(o.units["Krông Ana"])).has(t, "Xã Krông Ana")
 	o.page("/me").has(t, "máy này", "Bước xác thực thứ hai")
 	o.post("/me/factor", nil)
-	secret := between(t, o.page("/me").body, "thì gõ khóa này</dt>", "</dd>")
+	secret := between(t, o.page("/me").body, "<code>", "</code>")
 	if img := o.get("/me/factor.png"); img.status != http.StatusOK || !strings.HasPrefix(img.body, "\x89PNG") {
 		t.Errorf("image: %d", img.status)
 	}

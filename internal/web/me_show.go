@@ -76,7 +76,7 @@ func factorCard(r *http.Request, f app.FactorView, bad meForms) card {
 		c.forms = []form{{action: "/me/factor/drop", fields: fields, button: t("access.factor.drop"), fold: t("access.factor.drop.fold"), open: bad.drop != nil}}
 	case f.Secret != "":
 		c.text, c.image, c.imageAlt = t("access.factor.photo"), "/me/factor.png", t("access.factor.photo.alt")
-		c.facts = []ui.Fact{{Label: t("access.factor.secret"), Value: inFours(f.Secret)}}
+		c.text, c.codes = c.text+" "+t("access.factor.secret"), []string{inFours(f.Secret)}
 		fields := withErrors(r, bad.confirm, []ui.Field{{Name: "code", Label: t("access.code.label"), Auto: "one-time-code", Required: true}})
 		c.forms = []form{{action: "/me/factor/confirm", fields: fields, button: t("access.factor.confirm"), main: true}}
 	default:

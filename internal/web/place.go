@@ -112,6 +112,9 @@ func placePicker(w ui.Where, p app.PlaceView, path string) ui.PlacePicker {
 		}
 		out.Path = append(out.Path, ui.PlaceLink{Name: unitName(u), Href: w.At(u.ID).URL(path), Current: i == len(p.Path)-1})
 	}
+	for _, u := range p.Own {
+		out.Own = append(out.Own, ui.PlaceLink{Name: unitName(u), Href: w.At(u.ID).URL(path), Current: u.ID == p.Unit().ID})
+	}
 	for _, u := range p.Children {
 		out.Children = append(out.Children, ui.PlaceLink{Name: unitName(u), Href: w.At(u.ID).URL(path)})
 	}

@@ -66,6 +66,7 @@ type Crumb struct{ Label, Href string }
 type PlacePicker struct {
 	Name     string
 	Path     []PlaceLink // from the province down to here, here included
+	Own      []PlaceLink // the reader's places when there are several
 	Children []PlaceLink
 	Action   string // the page that answers the search for a place
 }
