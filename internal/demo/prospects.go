@@ -50,13 +50,14 @@ func setUpProspects(ctx context.Context, a *app.App, p *synth.Province) error {
 	if err != nil || done {
 		return err
 	}
-	for i := range min(4, len(villages)) {
+	last := min(4, len(villages)) - 1
+	for i := range last + 1 {
 		name, _ := p.Official(3000 + i)
 		n := app.NewHolder{Kind: "collector", Name: name, UnitID: places[org.Commune]}
-		switch i {
-		case 0:
+		switch {
+		case i == 0:
 			n.AccountID = account
-		case 3:
+		case i == last:
 			n.Kind, n.Name = "group", fmt.Sprintf("Tổ phụ nữ %s", villages[i].InText())
 		}
 		h, err := a.CreateHolder(ctx, app.CommandLine(), n)

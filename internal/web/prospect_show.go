@@ -9,6 +9,7 @@ import (
 	"luoi/internal/app"
 	"luoi/internal/fault"
 	"luoi/internal/i18n"
+	"luoi/internal/org"
 	"luoi/internal/person"
 	"luoi/internal/prospect"
 	"luoi/internal/store"
@@ -291,7 +292,7 @@ func segmentLabel(ctx context.Context, rules []prospect.Rule, code string) strin
 
 func prospectsTable(ctx context.Context, w ui.Where, q app.ProspectQuery, list app.ProspectsView) ui.Table {
 	t := ui.Table{ID: "prospects", Caption: ui.T(ctx, "prospect.title"), Filter: true, Tall: true, Export: w.URL("/prospects.xlsx", listPairs(q)...),
-		Cols: columns(ctx, "web.names.who", "web.names.place", "prospect.col.reason", "prospect.col.why", "prospect.col.segment", "prospect.col.holder", "prospect.col.talks")}
+		Cols: columns(ctx, "web.names.who", "prospect.col.place", "prospect.col.reason", "prospect.col.why", "prospect.col.holder", "prospect.col.talks")}
 	for _, l := range list.Lines {
 		t.Rows = append(t.Rows, prospectRow(ctx, w, list, l))
 	}
@@ -318,12 +319,29 @@ func prospectRow(ctx context.Context, w ui.Where, list app.ProspectsView, l app.
 	open, private := whyLines(ctx, l.Why)
 	return ui.Row{Cells: []ui.Cell{
 		{Text: n.FullName, Href: w.URL("/prospects/" + itoa(int64(l.Person))), Sub: joinDots(birthText(ctx, n.Birth), sexText(ctx, n.Sex), n.Occupation)},
-		{Text: placeLine(l.Where)},
+		{Text: placeLine(below(list.Path, l.Where)), Sub: segmentLabel(ctx, list.Segments, l.Segment)},
 		{Text: ui.T(ctx, "prospect.reason."+l.Lead.Code()), Tag: leadMood(l.Lead), Sub: joinDots(schemeShort(ctx, l.Scheme), otherReasons(ctx, l.Prospect))},
 		{Text: open, Aside: private},
-		{Text: segmentLabel(ctx, list.Segments, l.Segment)},
 		holderCell(ctx, l),
 		talksCell(ctx, l.ProspectRow)}}
+}
+
+// below leaves out the places a reader stands in already.
+func below(path, where []org.Unit) []org.Unit {
+	var out []org.Unit
+	for _, u := range where {
+		known := false
+		for _, p := range path {
+			known = known || p.ID == u.ID
+		}
+		if !known {
+			out = append(out, u)
+		}
+	}
+	if len(out) == 0 {
+		return where
+	}
+	return out
 }
 
 func schemeShort(ctx context.Context, s person.Scheme) string {
