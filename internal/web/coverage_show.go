@@ -81,6 +81,7 @@ func (s *Server) coverageView(r *http.Request, st stand) (coverageView, error) {
 	v.by = byTabs(ctx, st, by)
 	v.heading = ui.T(ctx, "web.coverage.by."+string(by), levelWord(ctx, c.Unit.Level))
 	v.table = coverageTable(ctx, st.where, c, r.URL.Query().Get("sort"))
+	shorten(ctx, &v.table, r, 15)
 	if st.where.Scheme != person.SchemeAny {
 		v.moves = st.where.URL("/coverage/moves")
 	}

@@ -67,17 +67,14 @@ func segmentName(ctx context.Context, s coverage.Segment) string {
 func coverageTable(ctx context.Context, w ui.Where, c app.CoverageView, sortBy string) ui.Table {
 	by, down := sortBy, false
 	if by == "" {
-		by, down = "rate", true
-		if c.By == app.BySegment {
-			by = "missing"
-		}
+		by, down = "missing", true // where most people are to be reached stands first
 	}
 	if by[0] == '-' {
 		by, down = by[1:], true
 	}
 	rows := append([]app.CoverageRow(nil), c.Rows...)
 	sortCoverage(ctx, rows, by, down)
-	t := ui.Table{ID: "rows", Caption: ui.T(ctx, "web.coverage.by."+string(c.By), levelWord(ctx, c.Unit.Level)), Filter: true, Tall: len(rows) > 15, Export: w.URL("/coverage.xlsx", "by", byCode(c.By), "sort", sortBy)}
+	t := ui.Table{ID: "rows", Caption: ui.T(ctx, "web.coverage.by."+string(c.By), levelWord(ctx, c.Unit.Level)), Filter: true, Compact: true, Tall: len(rows) > 15, Export: w.URL("/coverage.xlsx", "by", byCode(c.By), "sort", sortBy)}
 	head := func(key, sortKey string, num bool) ui.Col {
 		return sortableCol(ctx, w, "/coverage", ui.Col{Label: ui.T(ctx, key), Num: num}, sortKey, by, down, "by", byCode(c.By))
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"luoi/internal/access"
 	"luoi/internal/app"
 	"luoi/internal/day"
 	"luoi/internal/org"
@@ -22,6 +23,7 @@ type placesView struct {
 	page    ui.Page
 	over    string
 	actions []action
+	tabs    []ui.Tab
 	facts   []ui.Fact
 	table   ui.Table
 	history ui.Table
@@ -42,6 +44,10 @@ func (s *Server) showPlaces(w http.ResponseWriter, r *http.Request) error {
 	v := placesView{page: st.page, over: overLine(ctx, f), facts: placeFacts(ctx, f), table: placesTable(ctx, st.where, f), history: historyTable(ctx, f)}
 	v.page.Title, v.page.Crumbs = unitName(u), crumbsOf(st.where, f, "/places")
 	v.actions = []action{{label: ui.T(ctx, "web.places.coverage"), href: st.where.URL("/coverage"), icon: "net", primary: true}}
+	v.tabs = placeTabs(ctx, st.where, "/places")
+	if isCommuneOrVillage(st) && (access.May(actor(r).Role, access.ImportPlaces) || access.May(actor(r).Role, access.KeepCharges)) {
+		v.actions = append(v.actions, action{label: ui.T(ctx, "office.change.title"), href: st.where.URL("/places/change"), icon: "place"})
+	}
 	return s.render(w, r, http.StatusOK, placesPage(v))
 }
 

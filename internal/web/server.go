@@ -98,7 +98,10 @@ func (s *Server) routes() http.Handler {
 	s.personRoutes(signed)
 	s.prospectRoutes(signed)
 	s.placeRoutes(signed)
+	s.officeRoutes(signed)
 	s.reviewRoutes(signed)
+	s.adviceRoutes(signed)
+	s.lawRoutes(signed)
 	open("/", s.showNothing)
 	return s.outer(mux)
 }

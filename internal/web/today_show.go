@@ -7,8 +7,6 @@ import (
 
 	"luoi/internal/access"
 	"luoi/internal/app"
-	"luoi/internal/day"
-	"luoi/internal/delivery"
 	"luoi/internal/fault"
 	"luoi/internal/org"
 	"luoi/internal/person"
@@ -23,6 +21,10 @@ type todayView struct {
 	todos    []ui.Todo
 	lowest   []lowList
 	villages []groupWall
+	blocks   []homeBlock
+	tasks    []taskItem
+	allTasks string // address of all tasks
+	notices  []noticeItem
 	empty    *ui.Empty
 }
 
@@ -52,8 +54,11 @@ func (s *Server) showToday(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	v := todayView{page: st.page, hello: ui.T(ctx, "web.today.hello", actor(r).Name)}
+	v := todayView{page: st.page, hello: s.greeting(r)}
 	v.page.Title = ui.T(ctx, "web.today.title")
+	if err := s.dayWork(r, st, &v); err != nil {
+		return err
+	}
 	c, err := s.app.Coverage(ctx, actor(r), app.CoverageQuery{UnitID: st.where.UnitID})
 	if err != nil {
 		return err
@@ -71,6 +76,9 @@ func (s *Server) showToday(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v.villages, err = s.walls(r, st); err != nil {
+		return err
+	}
+	if v.blocks, err = s.homeBlocks(r, st); err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, todayPage(v))
@@ -104,21 +112,16 @@ func todayFigures(ctx context.Context, w ui.Where, c app.CoverageView) []ui.Figu
 func (s *Server) todos(r *http.Request, st stand, c app.CoverageView) ([]ui.Todo, error) {
 	ctx := r.Context()
 	var out []ui.Todo
-	if st.place.Review > 0 && access.May(actor(r).Role, access.DecidePairs) {
-		out = append(out, ui.Todo{Icon: "pair", Mood: "warn", Title: ui.T(ctx, "web.today.review"), Text: ui.T(ctx, "web.today.review.text"), Href: namesURL(st.where, "review"), Count: ui.N(ctx, st.place.Review)})
-	}
-	if access.May(actor(r).Role, access.ImportLists) {
-		more, err := s.listTodos(r, st)
+	for _, find := range []func(*http.Request, stand) ([]ui.Todo, error){s.roundTodos, s.officeTodos, s.listTodos, s.prospectTodos} {
+		more, err := find(r, st)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, more...)
 	}
-	rounds, err := s.reviewTodos(r, st)
-	if err != nil {
-		return nil, err
+	if st.place.Review > 0 && access.May(actor(r).Role, access.DecidePairs) {
+		out = append(out, ui.Todo{Icon: "pair", Mood: "warn", Title: ui.T(ctx, "web.today.review"), Text: ui.T(ctx, "web.today.review.text"), Href: namesURL(st.where, "review"), Count: ui.N(ctx, st.place.Review)})
 	}
-	out = append(out, rounds...)
 	if c.MayNames && c.Total.Missing > 0 {
 		out = append(out, ui.Todo{Icon: "people", Title: ui.T(ctx, "web.today.missing"), Text: ui.T(ctx, "web.today.missing.text"), Href: namesURL(st.where, "missing"), Count: ui.N(ctx, c.Total.Missing)})
 	}
@@ -181,22 +184,12 @@ func (s *Server) walls(r *http.Request, st stand) ([]groupWall, error) {
 	return out, nil
 }
 
-// oldAfter is how many days a list stays good; a month's lists come monthly.
-const oldAfter = 45
-
-// listTodos says which lists are missing, old, or not matched yet.
+// listTodos says which lists are missing, old, not matched yet, or have rows that were given back.
 func (s *Server) listTodos(r *http.Request, st stand) ([]ui.Todo, error) {
+	if !access.May(actor(r).Role, access.ImportLists) {
+		return nil, nil
+	}
 	ctx := r.Context()
-	came, err := s.app.Deliveries(ctx, actor(r), 0, 200)
-	if err != nil {
-		return nil, err
-	}
-	newest := map[delivery.List]day.Date{}
-	for _, d := range came {
-		if d.AsOf.After(newest[d.List]) {
-			newest[d.List] = d.AsOf
-		}
-	}
 	var out []ui.Todo
 	states, err := s.app.LinkState(ctx, actor(r))
 	if err != nil {
@@ -209,14 +202,25 @@ func (s *Server) listTodos(r *http.Request, st stand) ([]ui.Todo, error) {
 	if open > 0 {
 		out = append(out, ui.Todo{Icon: "pair", Mood: "warn", Title: ui.T(ctx, "web.today.open", ui.N(ctx, open)), Text: ui.T(ctx, "web.today.open.text"), Href: st.where.URL("/link")})
 	}
-	for _, l := range lists {
-		name, on := ui.T(ctx, "web.list."+string(l)), newest[l]
+	came, err := s.app.ListAges(ctx, actor(r))
+	if err != nil {
+		return nil, err
+	}
+	bad, badIn := int64(0), ""
+	for _, l := range came {
+		name := ui.T(ctx, "web.list."+string(l.List))
 		switch {
-		case on.IsZero():
+		case l.AsOf.IsZero() && st.place.Unit().Level == org.Province:
 			out = append(out, ui.Todo{Icon: "upload", Title: ui.T(ctx, "web.today.list_missing", name), Text: ui.T(ctx, "web.today.list_missing.text"), Href: st.where.URL("/deliveries/new")})
-		case s.app.Today().DaysSince(on) > oldAfter:
-			out = append(out, ui.Todo{Icon: "clock", Mood: "bad", Title: ui.T(ctx, "web.today.list_old", name, s.app.Today().DaysSince(on)), Text: ui.T(ctx, "web.today.list_old.text", on), Href: st.where.URL("/deliveries/new")})
+		case l.Old:
+			out = append(out, ui.Todo{Icon: "clock", Mood: "bad", Title: ui.T(ctx, "web.today.list_old", name, l.Days), Text: ui.T(ctx, "web.today.list_old.text", l.AsOf), Href: st.where.URL("/deliveries/new")})
 		}
+		if bad += l.Bad; l.BadIn != "" && badIn == "" {
+			badIn = l.BadIn
+		}
+	}
+	if bad > 0 {
+		out = append(out, ui.Todo{Icon: "download", Mood: "warn", Title: ui.T(ctx, "office.todo.rejected"), Text: ui.T(ctx, "office.todo.rejected.text"), Href: st.where.URL("/deliveries/" + badIn), Count: ui.N(ctx, bad)})
 	}
 	return out, nil
 }

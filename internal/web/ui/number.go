@@ -120,3 +120,6 @@ func bits(ctx context.Context, v float64) string {
 	}
 	return "+" + decimal(ctx, t)
 }
+
+// Tenth writes a number given in tenths: 1,8.
+func Tenth(ctx context.Context, tenths int64) string { return decimal(ctx, tenths) }

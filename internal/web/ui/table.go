@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 )
 
 // Table is a list of things with what one can do to it. The same rows are drawn on a page, folded into
@@ -16,6 +18,7 @@ type Table struct {
 	Foot    *Row
 	Filter  bool   // a box that filters the rows on this page
 	Export  string // the address that answers with the whole list as .xlsx; empty: no export
+	Compact bool   // on a phone the cells of a row stand two by two
 	Tall    bool   // the head stays at the top of the window while the page scrolls
 	Pager   *Pager
 	Empty   *Empty
@@ -31,7 +34,19 @@ type Col struct {
 }
 
 // Row is one thing; its first cell is its name.
-type Row struct{ Cells []Cell }
+type Row struct {
+	Cells []Cell
+	Mood  string // bad: the row itself needs somebody
+	Rest  bool   // left out on the screen, where a link shows all; printed and written to a sheet
+}
+
+func (r Row) attrs() templ.Attributes {
+	class := strings.TrimSpace(map[bool]string{true: "rest "}[r.Rest] + r.Mood)
+	if class == "" {
+		return nil
+	}
+	return templ.Attributes{"class": class}
+}
 
 // Cell is what stands in a column. The zero Cell is blank and is left out on a phone.
 type Cell struct {
@@ -59,6 +74,8 @@ type Pager struct {
 	Line       string // «1–50 trong 35»
 	First      string
 	Next, Back string
+	All        string // address that shows every row at once
+	AllLabel   string
 }
 
 func (t Table) class() string {

@@ -58,7 +58,7 @@
     const inside = e.target.closest('table.data tbody tr, .hits a, .todo li');
     if (!step || !inside) return;
     const links = all('table.data tbody tr:not([hidden]) th a, table.data tbody tr:not([hidden]) td:first-child a, .hits a, .todo a.go')
-      .filter((a) => a.closest('table, .hits, .todo') === inside.closest('table, .hits, .todo'));
+      .filter((a) => a.closest('table, .hits, .todo') === inside.closest('table, .hits, .todo') && a.checkVisibility());
     const here = links.findIndex((a) => inside.contains(a));
     const next = links[here + step];
     if (next) { e.preventDefault(); next.focus(); }
@@ -66,6 +66,15 @@
 
   document.addEventListener('click', (e) => {
     if (e.target.closest('[data-print]')) { window.print(); return; }
+    const copy = e.target.closest('[data-copy]');
+    if (copy) {
+      const text = one(`#${CSS.escape(copy.dataset.copy)}`);
+      text.select();
+      // The office may be served without TLS, where the newer way of copying does not exist.
+      if (navigator.clipboard) navigator.clipboard.writeText(text.value).catch(() => {}); else document.execCommand('copy');
+      copy.textContent = copy.dataset.done;
+      return;
+    }
     all('details.picker[open]').forEach((d) => { if (!d.contains(e.target)) d.open = false; });
     const hits = one('.search .hits');
     if (hits && !e.target.closest('.search')) hits.replaceChildren();
@@ -81,6 +90,7 @@
   document.addEventListener('input', (e) => {
     if (!e.target.matches('[data-filter]')) return;
     const want = fold(e.target.value.trim());
+    document.getElementById(e.target.dataset.filter)?.classList.toggle('filtering', want !== ''); // rows left out at first can be found
     all(`#${CSS.escape(e.target.dataset.filter)} tbody tr`).forEach((tr) => { tr.hidden = want !== '' && !fold(tr.textContent).includes(want); });
   });
 
