@@ -169,6 +169,7 @@ func (in *insured) take(b *insuredBatch, rec *store.LinkRecord, next *int64) err
 			b.pairs = append(b.pairs, store.ReviewPair{RecordID: rec.ID, PersonID: in.left.ids[p.L], Weight: float64(p.Weight), Probability: float64(p.Prob)})
 			b.communes = append(b.communes, in.left.facts[p.L].commune)
 		}
+		b.recalled = append(b.recalled, in.runnerRows(rec.ID, v)...)
 	default:
 		id := in.outsider(b, row, rec, ids, next)
 		b.decisions = append(b.decisions, store.RecordDecision{RecordID: rec.ID, PersonID: id, Decision: store.OwnPerson})

@@ -292,6 +292,7 @@ type verdict struct {
 	weight      float64
 	probability float64
 	review      []linkage.Pair // when nobody matched: who might be
+	runners     []linkage.Pair // who might be when none of these is
 }
 
 // maxCandidates is how many persons a doubtful record is shown beside.
@@ -336,6 +337,7 @@ func (l *linker) match(ctx context.Context, list delivery.List, left, right *sid
 		sort.Slice(c, func(x, y int) bool { return c[x].Weight > c[y].Weight || c[x].Weight == c[y].Weight && c[x].L < c[y].L })
 		verdicts[i].review = c[:min(len(c), maxCandidates)]
 	}
+	runnersUp(res, verdicts, func(p linkage.Pair) bool { return refused[[2]int64{right.ids[p.R], left.ids[p.L]}] })
 	return verdicts, res, nil
 }
 

@@ -13,7 +13,9 @@ import (
 // it names what was made and keeps what was replaced.
 type pairBefore struct {
 	Turn    int
+	Was     store.Decision // of the pair
 	Record  store.RecordDecision
+	Raised  person.ID      `json:",omitempty"` // the runner-up who came up for review
 	Merge   int64          `json:",omitempty"` // residents who became one
 	Born    person.ID      `json:",omitempty"` // the row's own person
 	Begun   int64          `json:",omitempty"` // spell

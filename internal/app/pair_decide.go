@@ -98,7 +98,7 @@ func noSuchPair(err error) error {
 
 // isOpen reports whether a pair can still be decided.
 func isOpen(p store.QueuedPair, r store.Record) bool {
-	if p.Decision != store.Review {
+	if p.Decision != store.Review && p.Decision != store.RunnerUp {
 		return false
 	}
 	if r.List == delivery.Residents {
@@ -214,7 +214,7 @@ func (d *decision) audit(act string) error {
 
 // act carries the decision out and says what it did to the counts.
 func (d *decision) act() error {
-	d.before = pairBefore{Turn: d.pair.Turn, Record: store.RecordDecision{RecordID: d.record.ID, PersonID: int64(d.record.PersonID),
+	d.before = pairBefore{Turn: d.pair.Turn, Was: d.pair.Decision, Record: store.RecordDecision{RecordID: d.record.ID, PersonID: int64(d.record.PersonID),
 		Decision: d.record.Decision, Weight: d.record.Weight, Probability: d.record.Probability}}
 	measure, err := d.a.measure(d.tx, d.person, d.record.List.Scheme())
 	if err != nil {
@@ -274,15 +274,22 @@ func (d *decision) part() error {
 	if err != nil {
 		return err
 	}
-	for _, p := range pairs {
-		if p.Decision != store.Review {
-			continue
-		}
-		other, err := d.tx.Person(p.PersonID)
-		if err != nil {
-			return err
-		}
-		if other.MergedInto == 0 {
+	for _, open := range []store.Decision{store.Review, store.RunnerUp} {
+		for _, p := range pairs {
+			if p.Decision != open {
+				continue
+			}
+			other, err := d.tx.Person(p.PersonID)
+			if err != nil {
+				return err
+			}
+			if other.MergedInto != 0 {
+				continue
+			}
+			if open == store.RunnerUp {
+				d.before.Raised = p.PersonID
+				return d.tx.DecidePair(store.PairKey{RecordID: p.RecordID, PersonID: p.PersonID}, store.Review)
+			}
 			return nil // somebody else may be meant
 		}
 	}

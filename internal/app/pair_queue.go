@@ -91,13 +91,20 @@ func (a *App) pairCounts(tx *store.Tx, actor Actor, f store.PairFilter, v *PairQ
 	if err != nil {
 		return err
 	}
-	// The first word only starts the clock: the time before it was not spent here.
-	if over := tx.Now.Sub(time.UnixMilli(first)).Minutes(); lately > 2 && over > 0 {
-		v.Pace = float64(lately-1) / over
-	}
+	v.Pace = pairPace(lately, first, tx.Now)
 	v.MayRule = access.May(actor.Role, access.RulePairs)
 	v.Two, err = pairTwo(tx)
 	return err
+}
+
+// pairPace is words a minute; 0 while it is too early to tell. The first word only starts the clock: the time
+// before it was not spent here.
+func pairPace(n, first int64, now time.Time) float64 {
+	over := now.Sub(time.UnixMilli(first))
+	if n < 3 || over < 30*time.Second {
+		return 0
+	}
+	return float64(n-1) / over.Minutes()
 }
 
 // inBand reports whether a facet's band lies within the filter's.
@@ -158,6 +165,9 @@ func (a *App) ofRecord(tx *store.Tx, actor Actor, first store.PairKey) ([]store.
 		if k == first {
 			front = append(front, k)
 			continue
+		}
+		if p.Decision != store.Review {
+			continue // not up yet
 		}
 		said, err := tx.OpinionsOf(k)
 		if err != nil {

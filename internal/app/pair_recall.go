@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"luoi/internal/delivery"
+	"luoi/internal/linkage"
 	"luoi/internal/person"
 	"luoi/internal/store"
 	"luoi/internal/vntext"
@@ -113,6 +115,35 @@ func (m *handMemory) decide(row int32, hands []int, v *verdict, rowOf map[int64]
 		}
 	}
 	v.review = kept
+	v.runners = slices.DeleteFunc(v.runners, func(c linkage.Pair) bool { return refused[left.ids[c.L]] })
+	if v.left < 0 && len(v.review) == 0 && len(v.runners) > 0 {
+		v.review, v.runners = v.runners[:1], v.runners[1:]
+	}
+}
+
+// runnerFloor is the least probability with which somebody is the next to be looked at.
+const runnerFloor = 0.03
+
+// runnersUp gives doubtful rows their next best candidates: linkage names one partner a row, and the clerk
+// who refuses that one must not be told that there is nobody else.
+func runnersUp(res *linkage.Result, verdicts []verdict, refused func(linkage.Pair) bool) {
+	for _, p := range res.Rivals(runnerFloor) {
+		v := &verdicts[p.R]
+		if v.left >= 0 || len(v.review) == 0 || len(v.review)+len(v.runners) >= maxCandidates || refused(p) {
+			continue
+		}
+		v.runners = append(v.runners, p)
+	}
+}
+
+// runnerRows are the runners-up of a record, as they are kept.
+func (in *insured) runnerRows(record int64, v verdict) []store.RecalledPair {
+	var out []store.RecalledPair
+	for _, p := range v.runners {
+		out = append(out, store.RecalledPair{QueuedPair: store.QueuedPair{Pair: store.Pair{RecordID: record, PersonID: person.ID(in.left.ids[p.L]),
+			Weight: float64(p.Weight), Probability: float64(p.Prob), Decision: store.RunnerUp, At: in.a.Now().UnixMilli()}}})
+	}
+	return out
 }
 
 // resemble marks the candidates about whom a hand decided with a similar row.

@@ -140,8 +140,13 @@ func (d *decision) putBack() error {
 	if err := d.tx.DecideRecords([]store.RecordDecision{d.before.Record}); err != nil {
 		return err
 	}
-	if err := d.tx.DecidePair(d.key, store.Review); err != nil {
+	if err := d.tx.DecidePair(d.key, d.before.Was); err != nil {
 		return err
+	}
+	if d.before.Raised != 0 {
+		if err := d.tx.DecidePair(store.PairKey{RecordID: d.record.ID, PersonID: d.before.Raised}, store.RunnerUp); err != nil {
+			return err
+		}
 	}
 	if err := d.turnBack(); err != nil {
 		return err

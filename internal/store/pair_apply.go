@@ -42,10 +42,10 @@ var (
 		WHERE a.person_id = $1 AND a.decision = 2 AND r.decision = 2`)
 )
 
-// DecidePair writes the decision about a pair; back to Review it is nobody's.
+// DecidePair writes the decision about a pair; back to Review or RunnerUp it is nobody's.
 func (tx *Tx) DecidePair(k PairKey, d Decision) error {
 	by := tx.Actor
-	if d == Review {
+	if d == Review || d == RunnerUp {
 		by = ""
 	}
 	return one(tx.Exec(qPairDecide, k.RecordID, k.PersonID, d, by, tx.NowMS()))

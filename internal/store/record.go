@@ -19,6 +19,7 @@ const (
 	OwnPerson                   // matches nobody: became a person of its own
 	HandMatched                 // matched by hand; next month's file must respect it
 	HandRefused                 // refused by hand
+	RunnerUp                    // of a pair: the next best candidate, up for review when the better one is refused
 )
 
 // Record is one row of a list, immutable but for the decision about whom it speaks of.
