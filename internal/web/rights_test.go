@@ -26,7 +26,7 @@ var allowed = map[access.Act]string{
 	access.SeeCounts: "APLDOMCUTKVI", access.SeeNames: "APDOCV", access.Unmask: "APDO", access.ImportLists: "APDO", access.DecidePairs: "APDO",
 	access.SetNumbers: "APDO", access.ManageHouse: "A", access.ReadAudit: "ADI", access.ImportPlaces: "A", access.RecordConsent: "APDOC",
 	access.AskErasure: "APDO", access.Confirm: "ALD", access.OpenReview: "APDO", access.MarkReview: "APDOV", access.GiveProspects: "APDO",
-	access.MeetProspects: "APDOC",
+	access.MeetProspects: "APDOC", access.KeepCharges: "APD", access.KeepNetwork: "APDOMU", access.GiveTasks: "APLDOMUK", access.PostNotices: "APLDK",
 }
 
 // Acts that are no role's: anybody at all, and anybody who is signed in, about themselves.
