@@ -116,7 +116,8 @@ func (s *Server) cardOf(r *http.Request, st stand, c app.ProspectCard, bad error
 	v.over = joinDots(ui.T(ctx, "prospect.card"), birthText(ctx, c.Person.Birth), sexText(ctx, c.Person.Sex), placeLine(c.Place))
 	v.file = st.where.URL("/people/" + id)
 	v.tags = cardTags(ctx, c)
-	v.sentence, v.private = whyLines(ctx, c.Row.Why)
+	v.sentence, _ = whyLines(ctx, c.Row.Why)
+	v.private = privateLine(ctx, c.Row.Why)
 	if rest := otherReasons(ctx, c.Row.Prospect); rest != "" && c.Row.Lead != prospect.None {
 		v.others = ui.T(ctx, "prospect.also", rest)
 	}
@@ -177,6 +178,17 @@ func cardTags(ctx context.Context, c app.ProspectCard) []ui.TagText {
 		return []ui.TagText{{Mood: "ok", Text: ui.T(ctx, "prospect.no_more")}}
 	}
 	return []ui.TagText{{Mood: leadMood(c.Row.Lead), Text: ui.T(ctx, "prospect.reason."+c.Row.Lead.Code()) + " · " + schemeShort(ctx, c.Row.Scheme)}}
+}
+
+// privateLine is what the family can pay, with the points that the table leaves out.
+func privateLine(ctx context.Context, list []prospect.Why) string {
+	var out []string
+	for _, w := range list {
+		if w.Private() {
+			out = append(out, whyText(ctx, w)+" ("+ui.Signed(ctx, int64(w.Points))+")")
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // whyTable shows the sum: no point without its reason. What the family can pay is left out, because the
