@@ -123,6 +123,10 @@ func (v *FamilyCase) fillCollector(tx *store.Tx, actor Actor) error {
 
 func (v *FamilyCase) fillMembers(tx *store.Tx, actor Actor, p store.Person) error {
 	members := []store.Person{p}
+	root, err := provinceOf(tx)
+	if err != nil {
+		return err
+	}
 	if p.HouseholdID != 0 {
 		h, err := tx.Household(p.HouseholdID)
 		if err != nil {
@@ -134,7 +138,7 @@ func (v *FamilyCase) fillMembers(tx *store.Tx, actor Actor, p store.Person) erro
 			return err
 		}
 		for _, m := range all {
-			if m.ID != p.ID && actor.Covers([]int64{p.CommuneID, m.CommuneID, m.VillageID, m.GroupID}) {
+			if m.ID != p.ID && actor.Covers([]int64{root, m.CommuneID, m.VillageID, m.GroupID}) {
 				members = append(members, m)
 			}
 		}

@@ -21,7 +21,7 @@ import (
 var files embed.FS
 
 // sheets are the style sheets in the order in which they must apply.
-var sheets = []string{"css/tokens.css", "css/base.css", "css/shell.css", "css/components.css", "css/charts.css", "css/review.css", "css/prospect.css", "css/access.css", "css/print.css"}
+var sheets = []string{"css/tokens.css", "css/base.css", "css/shell.css", "css/components.css", "css/charts.css", "css/review.css", "css/advice.css", "css/prospect.css", "css/access.css", "css/print.css"}
 
 // StyleName and the other names are addresses below Set.Base.
 const (

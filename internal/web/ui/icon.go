@@ -21,6 +21,10 @@ func iconPath(name string) string {
 		return "M5 2.5h8l3 3v12H5zM8 9h5M8 12h5M8 15h3"
 	case "list":
 		return "M7 5h10M7 10h10M7 15h10M3.5 5h.01M3.5 10h.01M3.5 15h.01"
+	case "leaf":
+		return "M5 2.5h10v15H5zM7.5 6h5M7.5 9h5M7.5 12h2.5M12 14.5h.01"
+	case "scales":
+		return "M10 3v14M6 17h8M4 6h12M4 6l-2.3 5h4.6zM16 6l-2.3 5h4.6z"
 	case "home":
 		return "M3 17V8l7-5 7 5v9M8 17v-5h4v5"
 	case "search":
