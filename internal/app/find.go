@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"luoi/internal/access"
 	"luoi/internal/day"
@@ -21,6 +22,7 @@ type FindQuery struct {
 	Cursor string // FindView.Next of the page before; such a page holds people only
 	Limit  int    // people of a page; 0 is 20, at most 200
 	Few    bool   // a few of each kind, for suggestions
+	Typing bool   // the text is still being typed: a whole number waits until it is sent
 }
 
 // FindView is the answer, kind by kind. A reader finds only what lies in the reader's territory, and the
@@ -70,7 +72,7 @@ func (a *App) Find(ctx context.Context, actor Actor, q FindQuery) (FindView, err
 		return v, nil
 	case asked.Number != "":
 		v.Number = true
-		if !names {
+		if !names || q.Typing {
 			return v, nil
 		}
 		var err error
@@ -269,4 +271,26 @@ func findBodies(tx *store.Tx, q search.Query, limit int) ([]Body, error) {
 		out = append(out, bodies[i])
 	}
 	return out, nil
+}
+
+// findSeal stands before a sealed search, so that no other sealed value is ever opened as one.
+const findSeal = "find\x00"
+
+// SealSearch makes of what was typed a text that may stand in an address: histories of browsers and logs of
+// proxies keep addresses, and a name or a number must not lie there in clear.
+func (a *App) SealSearch(text string) string {
+	return a.Keys.Seal([]byte(findSeal + vntext.Truncate(strings.TrimSpace(text), 120)))
+}
+
+// OpenSearch is what was typed. NotFound when the text is none of SealSearch.
+func (a *App) OpenSearch(sealed string) (string, error) {
+	plain, err := a.Keys.Open(sealed)
+	if err != nil {
+		return "", fault.Wrap(fault.NotFound, err, "app.bad_cursor")
+	}
+	text, ok := strings.CutPrefix(string(plain), findSeal)
+	if !ok {
+		return "", fault.New(fault.NotFound, "app.bad_cursor")
+	}
+	return text, nil
 }

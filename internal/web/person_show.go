@@ -19,7 +19,8 @@ import (
 
 func (s *Server) personRoutes(signed func(string, handler)) {
 	signed("GET /people", s.showPeople)
-	signed("GET /people/suggest", s.showPeopleSuggest)
+	signed("POST /people", s.postPeople)
+	signed("POST /people/suggest", s.postPeopleSuggest)
 	signed("GET /people/{id}", s.showPerson)
 	signed("POST /people/{id}/unmask", s.postUnmask)
 	signed("GET /records/{id}/why", s.showWhy)
@@ -43,6 +44,7 @@ type personView struct {
 	unmask   string
 	mayClear bool
 	extras   []card
+	advice   string // address of the family page
 	lookers  string // address of the page that says who looked; empty: not for this reader
 }
 
@@ -84,6 +86,7 @@ func (s *Server) personPage(w http.ResponseWriter, r *http.Request, status int, 
 	if clear != nil {
 		v.numbers, v.clear = numberFacts(r.Context(), *clear), true
 	}
+	v.advice = "/advice?person=" + itoa(int64(id))
 	v.unmask = st.where.URL("/people/" + itoa(int64(id)) + "/unmask")
 	v.reason = withErrors(r, bad, []ui.Field{{Name: "reason", Label: ui.T(r.Context(), "web.person.reason"), Hint: ui.T(r.Context(), "web.person.reason.hint"), Value: r.PostFormValue("reason"), Required: true}})[0]
 	if v.extras, err = s.personExtras(r, p, bad); err != nil {

@@ -89,8 +89,9 @@ func (f *rightsFixture) rows() map[string]right {
 
 		"GET /{$}": counts("/"), "GET /coverage": counts("/coverage"), "GET /coverage.xlsx": counts("/coverage.xlsx"), "GET /coverage/moves": counts("/coverage/moves"),
 		"GET /places": counts("/places"), "GET /places/find": {act: access.SeeCounts, purpose: access.Steer, in: "/places/find?q=ea"},
-		"GET /people":         {act: access.SeeCounts, purpose: access.Steer, in: "/people?q=nguyen"},
-		"GET /people/suggest": {act: access.SeeCounts, purpose: access.Steer, in: "/people/suggest?q=nguyen"},
+		"GET /people":          {act: access.SeeCounts, purpose: access.Steer, in: "/people"},
+		"POST /people":         {act: access.SeeCounts, purpose: access.Steer, in: "/people", form: form("q", "nguyen")},
+		"POST /people/suggest": {act: access.SeeCounts, purpose: access.Steer, in: "/people/suggest", form: form("q", "nguyen")},
 
 		"GET /coverage/names":      {act: access.SeeNames, purpose: access.Outreach, in: "/coverage/names" + near, out: "/coverage/names" + far},
 		"GET /coverage/names.xlsx": {act: access.SeeNames, purpose: access.Outreach, in: "/coverage/names.xlsx" + near, out: "/coverage/names.xlsx" + far},

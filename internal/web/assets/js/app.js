@@ -16,7 +16,7 @@
       return;
     }
     if (e.key === 'ArrowDown' && e.target.matches('.search input')) {
-      const hit = one('.hits a');
+      const hit = one('.hits a, .hits button');
       if (hit) { e.preventDefault(); hit.focus(); }
       return;
     }
@@ -55,12 +55,12 @@
 
   function walk(e) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
-    const inside = e.target.closest('table.data tbody tr, .hits a, .todo li');
+    const inside = e.target.closest('table.data tbody tr, .hits a, .hits button, .todo li');
     if (!step || !inside) return;
-    const links = all('table.data tbody tr:not([hidden]) th a, table.data tbody tr:not([hidden]) td:first-child a, .hits a, .todo a.go')
+    const links = all('table.data tbody tr:not([hidden]) th a, table.data tbody tr:not([hidden]) td:first-child a, .hits a, .hits button, .todo a.go')
       .filter((a) => a.closest('table, .hits, .todo') === inside.closest('table, .hits, .todo') && a.checkVisibility());
     const here = links.findIndex((a) => inside.contains(a));
-    const next = links[here + step];
+    const next = links[here + step] || (step < 0 && here === 0 && inside.closest('.hits') ? one('#q') : null);
     if (next) { e.preventDefault(); next.focus(); }
   }
 
