@@ -58,6 +58,7 @@ type importRun struct {
 	seen     bool            // the list has rows of earlier deliveries to be looked for
 	mine     map[int64]int64 // rows of this file: fingerprint to record
 	fake     int64           // ids in a dry run
+	batch    batchWriter
 	result   ImportResult
 }
 

@@ -67,7 +67,7 @@ func (r *importRun) read(ctx context.Context) error {
 		return nil
 	})
 	g.Go(func() error {
-		var rows []readRow
+		rows := make([]readRow, 0, r.a.rows+handRows)
 		for batch := range understood {
 			if rows = append(rows, batch...); len(rows) < r.a.rows {
 				continue
@@ -207,7 +207,7 @@ func (r *importRun) write(ctx context.Context, batch []readRow) error {
 		return nil
 	}
 	if r.req.DryRun {
-		w := &batchWriter{run: r, result: &r.result, mine: r.mine}
+		w := r.writer(&r.result)
 		w.create = func(u *org.Unit) error { r.fake--; u.ID = r.fake; return nil }
 		w.next = func() int64 { r.fake--; return r.fake }
 		err := w.all(batch)
@@ -221,7 +221,8 @@ func (r *importRun) write(ctx context.Context, batch []readRow) error {
 		if err != nil {
 			return err
 		}
-		w := &batchWriter{run: r, result: &after, mine: r.mine, create: r.createUnit(tx)}
+		w := r.writer(&after)
+		w.create = r.createUnit(tx)
 		w.next = func() int64 { first++; return first - 1 }
 		if err := w.all(batch); err != nil {
 			return err
@@ -235,6 +236,14 @@ func (r *importRun) write(ctx context.Context, batch []readRow) error {
 		r.progress.at("read", r.result.Total, 0)
 	}
 	return err
+}
+
+// writer makes the run's writer ready for another batch. It is one and the same, because its lists are
+// tens of megabytes.
+func (r *importRun) writer(result *ImportResult) *batchWriter {
+	r.batch = batchWriter{run: r, result: result, mine: r.mine,
+		records: r.batch.records[:0], rows: r.batch.rows[:0], rejects: r.batch.rejects[:0]}
+	return &r.batch
 }
 
 // createUnit enters a village or group of which the list is the first to speak.

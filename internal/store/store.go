@@ -135,7 +135,7 @@ func poolSize() int { return max(4, 2*runtime.GOMAXPROCS(0)) }
 // Memory of SQLite's writer, in kilobytes of pages; the driver takes twice that. A transaction that changes more pages than this writes some of
 // them twice.
 const (
-	usualCache = 64 << 10
+	usualCache = 48 << 10
 	roomyCache = 128 << 10
 )
 
