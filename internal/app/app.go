@@ -26,7 +26,8 @@ type App struct {
 
 	book  *policy.Book // as it came with the program; bookIn lays over it what offices agreed to
 	shelf shelf
-	rows  int // rows of one transaction; tests take fewer
+	rows  int // rows of one transaction of an import; tests take fewer
+	many  int // the same of linkage
 
 	finder finder // the index of the search box
 }
@@ -41,7 +42,7 @@ func New(ctx context.Context, s *store.Store, keys *seal.Keys, now func() time.T
 	if log == nil {
 		log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
-	a := &App{Store: s, Keys: keys, Now: now, Log: log, book: book, rows: batchRows}
+	a := &App{Store: s, Keys: keys, Now: now, Log: log, book: book, rows: batchRows, many: linkRows}
 	return a, a.claimKeys(ctx)
 }
 

@@ -20,6 +20,9 @@ import (
 // loses some seconds of work.
 const batchRows = 20_000
 
+// linkRows is the same for linkage, which may take more memory than an import.
+const linkRows = 50_000
+
 // handRows is how many rows one stage of an import hands to the next.
 const handRows = 4000
 

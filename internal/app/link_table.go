@@ -278,8 +278,8 @@ func sameKey(name string, ids person.IDs) string {
 
 // eachBatch cuts ids into parts of one transaction's size.
 func (a *App) eachBatch(ids []int64, fn func(part []int64) error) error {
-	for begin := 0; begin < len(ids); begin += a.rows {
-		if err := fn(ids[begin:min(begin+a.rows, len(ids))]); err != nil {
+	for begin := 0; begin < len(ids); begin += a.many {
+		if err := fn(ids[begin:min(begin+a.many, len(ids))]); err != nil {
 			return err
 		}
 	}

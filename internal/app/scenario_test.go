@@ -37,7 +37,7 @@ func newWorld(t *testing.T, s *store.Store) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.rows = 4000 // more than one transaction in a test of some thousand rows
+	a.rows, a.many = 4000, 4000 // more than one transaction in a test of some thousand rows
 	w := &world{t: t, app: a, clock: clock, actor: CommandLine()}
 	since := day.Must(2025, 7, 1)
 	add := func(level org.Level, parent int64, code string, kind org.Kind, name string) int64 {

@@ -15,8 +15,8 @@ var (
 		`SELECT count(*) FROM person p WHERE p.resident = 0 AND p.merged_into IS NULL AND EXISTS
 		   (SELECT 1 FROM record r WHERE r.person_id = p.id AND r.list <> 'residents' AND r.decision IN (1, 3, 4))`)
 	qTotalMatched = register("totals.matched",
-		`SELECT count(DISTINCT p.id) FROM record r JOIN person p ON p.id = r.person_id
-		 WHERE r.list <> 'residents' AND r.decision IN (1, 3, 4) AND p.resident = 1 AND p.merged_into IS NULL`)
+		`SELECT count(*) FROM person p WHERE p.resident = 1 AND p.merged_into IS NULL AND EXISTS
+		   (SELECT 1 FROM record r WHERE r.person_id = p.id AND r.list <> 'residents' AND r.decision IN (1, 3, 4))`)
 	qTotalReview = register("totals.review",
 		`SELECT count(DISTINCT p.id) FROM pair a JOIN record r ON r.id = a.record_id JOIN person p ON p.id = a.person_id
 		 WHERE a.decision = 2 AND r.decision = 2 AND r.list <> 'residents' AND p.resident = 1 AND p.merged_into IS NULL
