@@ -8,7 +8,7 @@ import (
 )
 
 type benchCmd struct {
-	Name string `arg:"" enum:"advice,import,link,rollup" help:"${flag_bench}"`
+	Name string `arg:"" enum:"advice,import,link,rollup,search" help:"${flag_bench}"`
 	N    int    `help:"${flag_n}" placeholder:"N"`
 	Seed uint64 `help:"${flag_seed}" default:"1"`
 	Dir  string `help:"${flag_bench_dir}" placeholder:"DIR"`
@@ -21,6 +21,7 @@ var measurements = map[string]func(context.Context, bench.Options, io.Writer) er
 	"import": bench.Import,
 	"link":   bench.Link,
 	"rollup": bench.Rollup,
+	"search": bench.Search,
 }
 
 func (c benchCmd) Run(e *env) error {
