@@ -54,6 +54,14 @@ func (e *env) serve(ctx context.Context, a *app.App, listener net.Listener, dev 
 	defer stopWork()
 	// One worker: the store has one writer, so two imports at once would only wait for each other.
 	go func() { queue.Run(working, 1); close(worked) }()
+	// The search box answers from the database until its index stands.
+	prepared := make(chan struct{})
+	go func() {
+		defer close(prepared)
+		if err := a.PrepareSearch(working); err != nil && working.Err() == nil {
+			log.Error("the search index could not be read", "error", err)
+		}
+	}()
 
 	stopped := make(chan error, 1)
 	stopServing := context.AfterFunc(ctx, func() {
@@ -65,6 +73,7 @@ func (e *env) serve(ctx context.Context, a *app.App, listener net.Listener, dev 
 	err = server.Serve(listener)
 	stopWork()
 	<-worked
+	<-prepared
 	if !errors.Is(err, http.ErrServerClosed) {
 		return fault.Wrap(fault.Internal, err, "fault.internal")
 	}
