@@ -24,22 +24,31 @@ type DuplicateMember struct {
 	Spells        int
 }
 
-// Duplicates proposes persons to be merged, a page of groups by name; next is "" on the last page.
-// Nobody is merged without a person's decision.
-func (a *App) Duplicates(ctx context.Context, actor Actor, after string, limit int) (groups []DuplicateGroup, next string, err error) {
+// Duplicates proposes persons of a place (0: the actor's whole territory) to be merged, a page of groups by
+// name; next is "" on the last page. Nobody is merged without a person's decision.
+func (a *App) Duplicates(ctx context.Context, actor Actor, unit int64, after string, limit int) (groups []DuplicateGroup, next string, err error) {
 	if err := actor.may(access.DecidePairs); err != nil {
 		return nil, "", err
 	}
 	if limit <= 0 {
 		limit = 50
 	}
+	from, err := readTwinKey(after)
+	if err != nil {
+		return nil, "", err
+	}
 	err = a.Store.Read(ctx, func(tx *store.Tx) error {
-		twins, err := tx.Twins(after, limit)
+		units, err := a.twinUnits(tx, actor, unit)
+		if err != nil {
+			return err
+		}
+		twins, err := tx.TwinsWithin(units, from, limit)
 		if err != nil {
 			return err
 		}
 		if len(twins) == limit {
-			next = twins[len(twins)-1][0].NameKey
+			last := twins[len(twins)-1][0]
+			next = writeTwinKey(person.TwinKey{NameKey: last.NameKey, Birth: last.Birth.Date.String(), VillageID: last.VillageID})
 		}
 		for _, g := range twins {
 			group, err := a.duplicateGroup(tx, actor, g)
@@ -52,7 +61,10 @@ func (a *App) Duplicates(ctx context.Context, actor Actor, after string, limit i
 		}
 		return nil
 	})
-	return groups, next, err
+	if err != nil || len(groups) == 0 {
+		return groups, next, err
+	}
+	return groups, next, a.Store.Audit(ctx, actor.AccountID, "duplicate.list", "unit:"+itoa(unit), itoa(int64(len(groups))))
 }
 
 func (a *App) duplicateGroup(tx *store.Tx, actor Actor, twins []person.Twin) (DuplicateGroup, error) {

@@ -150,7 +150,7 @@ func TestDuplicatesAreProposedMergedAndUndone(t *testing.T) {
 			"3,A3,Y Bham Êban,01/02/1980,Nam,,Chủ hộ,Êđê,Làm nông,Thôn 3,2,Xã Ea Knốp"), List: delivery.Residents, AsOf: endOfOctober})
 		w.link()
 		ctx := context.Background()
-		groups, _, err := w.app.Duplicates(ctx, w.actor, "", 0)
+		groups, _, err := w.app.Duplicates(ctx, w.actor, 0, "", 0)
 		if err != nil || len(groups) != 1 || len(groups[0].Members) != 2 {
 			t.Fatalf("proposed: %+v %v", groups, err)
 		}

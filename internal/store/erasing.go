@@ -14,8 +14,10 @@ var (
 	qErasedInsert = register("erasure.insert", `INSERT INTO erasure (person_id, approval_id, at) VALUES ($1, $2, $3)`)
 	qEraseRecords = register("erasure.records", `UPDATE record SET full_name = '', birth = NULL, birth_prec = 0, ids = '', id_kinds = 0,
 		household_no = '', relation = '', address = '', ethnicity = '', occupation = '' WHERE person_id = $1`)
-	qEraseMerges = register("erasure.merges", `UPDATE merge SET before = '' WHERE kept_id = $1 OR gone_id = $1`)
-	qEraseGone   = register("erasure.gone", `SELECT id FROM person WHERE merged_into = $1`)
+	qEraseMerges   = register("erasure.merges", `UPDATE merge SET before = '' WHERE kept_id = $1 OR gone_id = $1`)
+	qEraseOpinions = register("erasure.opinions", `UPDATE pair_opinion SET before = '', note = '' WHERE person_id = $1
+		OR record_id IN (SELECT id FROM record WHERE person_id = $1)`)
+	qEraseGone = register("erasure.gone", `SELECT id FROM person WHERE merged_into = $1`)
 )
 
 // ErasedAt is when a person's data were removed, unix ms; 0: they were not.
@@ -44,7 +46,7 @@ func (tx *Tx) EraseTraces(id person.ID, approval string) error {
 	if err := tx.DropIdentifiers(id); err != nil {
 		return err
 	}
-	for _, q := range []*Query{qEraseRecords, qEraseMerges, qConsentBlank} {
+	for _, q := range []*Query{qEraseRecords, qEraseMerges, qEraseOpinions, qConsentBlank} {
 		if _, err := tx.Exec(q, id); err != nil {
 			return err
 		}

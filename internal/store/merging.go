@@ -7,11 +7,6 @@ import (
 // Merging: who may be one person twice, and what a merge moved.
 
 var (
-	qTwinGroups = register("merging.twins",
-		`SELECT p.name_key, p.birth, p.village_id FROM person p
-		 WHERE p.merged_into IS NULL AND p.birth_prec = 3 AND p.village_id IS NOT NULL AND p.name_key > $1
-		 GROUP BY p.name_key, p.birth, p.village_id HAVING count(*) > 1
-		 ORDER BY p.name_key, p.birth, p.village_id LIMIT $2`)
 	qTwins = register("merging.twinsOf",
 		`SELECT id, name_key, birth, birth_prec, sex, village_id, commune_id, resident FROM person
 		 WHERE name_key = $1 AND birth = $2 AND birth_prec = 3 AND village_id = $3 AND merged_into IS NULL ORDER BY id`)
@@ -32,18 +27,7 @@ var (
 	qIdentifiersDrop = register("merging.identifiersDrop", `DELETE FROM identifier WHERE person_id = $1`)
 )
 
-// Twins lists, by name, groups of persons with one name, full birth date and village, after a name.
-func (tx *Tx) Twins(after string, limit int) ([][]person.Twin, error) {
-	var keys []person.TwinKey
-	err := tx.each(qTwinGroups, []any{after, limit}, func(r *Rows) error {
-		var k person.TwinKey
-		err := r.Scan(&k.NameKey, &k.Birth, &k.VillageID)
-		keys = append(keys, k)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
+func (tx *Tx) twinsOf(keys []person.TwinKey) ([][]person.Twin, error) {
 	var groups [][]person.Twin
 	for _, k := range keys {
 		var group []person.Twin

@@ -100,6 +100,7 @@ func (s *Server) routes() http.Handler {
 	s.placeRoutes(signed)
 	s.officeRoutes(signed)
 	s.reviewRoutes(signed)
+	s.pairRoutes(signed)
 	s.adviceRoutes(signed)
 	s.lawRoutes(signed)
 	open("/", s.showNothing)

@@ -21,14 +21,15 @@ import (
 var files embed.FS
 
 // sheets are the style sheets in the order in which they must apply.
-var sheets = []string{"css/tokens.css", "css/base.css", "css/shell.css", "css/components.css", "css/charts.css", "css/review.css", "css/advice.css", "css/prospect.css", "css/access.css", "css/print.css"}
+var sheets = []string{"css/tokens.css", "css/base.css", "css/shell.css", "css/components.css", "css/charts.css", "css/review.css", "css/pair.css", "css/advice.css", "css/prospect.css", "css/access.css", "css/print.css"}
 
 // StyleName and the other names are addresses below Set.Base.
 const (
-	StyleName  = "css/luoi.css"
-	ScriptName = "js/app.js"
-	HtmxName   = "vendor/htmx/htmx-4.0.1.min.js"
-	IconName   = "icon.svg"
+	StyleName      = "css/luoi.css"
+	ScriptName     = "js/app.js"
+	PairScriptName = "js/pair.js"
+	HtmxName       = "vendor/htmx/htmx-4.0.1.min.js"
+	IconName       = "icon.svg"
 )
 
 // Set is the loaded assets under one hash.
