@@ -26,11 +26,18 @@ var cast = []struct {
 	{"lanhdaoxa", access.CommuneLeader, org.Commune},
 	{"truongthon", access.VillageHead, org.Village},
 	{"thanhtra", access.Auditor, org.Province},
+	{"giamdoc", access.BaseDirector, org.Commune},
+	{"buudien", access.CollectionManager, org.Province},
+	{"hoiphunu", access.UnionOfficer, org.Commune},
 }
 
 // makeAccounts makes the accounts that are not there yet and tells all with their passwords.
 func makeAccounts(ctx context.Context, a *app.App, p *synth.Province) ([]Account, error) {
 	places, known, err := accountPlaces(ctx, a.Store, p)
+	if err != nil {
+		return nil, err
+	}
+	around, err := officeCommunes(ctx, a.Store, places[org.Commune])
 	if err != nil {
 		return nil, err
 	}
@@ -43,6 +50,12 @@ func makeAccounts(ctx context.Context, a *app.App, p *synth.Province) ([]Account
 			continue
 		}
 		n := app.NewAccount{Login: acc.Login, Name: name, Password: acc.Password, Role: c.role, UnitID: places[c.level]}
+		switch c.role {
+		case access.BaseDirector:
+			n.Also = around
+		case access.BaseOfficial:
+			n.Also = around[:min(2, len(around))]
+		}
 		if _, err := a.CreateAccount(ctx, app.CommandLine(), n); err != nil {
 			return nil, err
 		}
@@ -84,6 +97,29 @@ func accountPlaces(ctx context.Context, s *store.Store, p *synth.Province) (plac
 		err = fault.Wrap(fault.Internal, err, "fault.internal")
 	}
 	return places, known, err
+}
+
+// officeCommunes are the other communes of the base office that covers one.
+func officeCommunes(ctx context.Context, s *store.Store, commune int64) (others []int64, err error) {
+	err = s.Read(ctx, func(tx *store.Tx) error {
+		offices, err := tx.OfficesOfUnit(commune, synth.AsOf)
+		if err != nil {
+			return err
+		}
+		for _, o := range offices {
+			units, err := tx.OfficeUnits(o.ID, synth.AsOf)
+			if err != nil {
+				return err
+			}
+			for _, u := range units {
+				if u.ID != commune && o.Level == org.OfficeBase {
+					others = append(others, u.ID)
+				}
+			}
+		}
+		return nil
+	})
+	return others, err
 }
 
 // password is easy to type, and nobody else's: it comes from the folder's key.

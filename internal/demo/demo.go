@@ -208,7 +208,10 @@ func (r *run) fill(ctx context.Context, a *app.App, dir string, files []File) er
 	if r.result.Accounts, err = makeAccounts(ctx, a, p); err != nil {
 		return err
 	}
-	return setUpProspects(ctx, a, p)
+	if err := setUpProspects(ctx, a, p); err != nil {
+		return err
+	}
+	return setUpOfficeLife(ctx, a, p)
 }
 
 // importLists takes the files in, in the order in which they would arrive, and shows one bar for the

@@ -36,7 +36,7 @@ type manifest struct {
 
 const (
 	manifestName    = "demo.json"
-	manifestVersion = 1
+	manifestVersion = 2
 	bookRows        = 200_000 // beyond that a list is exported as text, as real systems do
 )
 
@@ -55,7 +55,7 @@ func Files(ctx context.Context, dir string, seed uint64, people int, progress fu
 	if err := writeOrg(filepath.Join(dir, "org"), w.p); err != nil {
 		return nil, err
 	}
-	for _, write := range []func() error{w.residents, w.corrected, w.insured} {
+	for _, write := range []func() error{w.residents, w.corrected, w.leftPoverty, w.insured} {
 		if err := write(); err != nil {
 			return nil, err
 		}
