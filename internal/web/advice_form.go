@@ -69,7 +69,7 @@ const hotline = "1900 9068"
 
 // readAdvice fills the form from the address, and from the register where the address says nothing.
 func readAdvice(r *http.Request, c app.FamilyCase) (adviceForm, bool) {
-	ctx, q := r.Context(), r.URL.Query()
+	ctx, q := r.Context(), r.Form
 	made := q.Get("made") != ""
 	f := adviceForm{action: "/advice"}
 	if c.ID != 0 {

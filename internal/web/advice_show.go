@@ -17,6 +17,9 @@ import (
 
 func (s *Server) adviceRoutes(signed func(string, handler)) {
 	signed("GET /advice", s.showAdvice)
+	// The form is sent, not put into an address: addresses are kept by browsers and sent on, and a family's
+	// names and plans are not for that.
+	signed("POST /advice", s.showAdvice)
 }
 
 // adviceView is «Một trang cho nhà mình»: the form, the leaf that is printed, and what goes with it.
@@ -63,10 +66,13 @@ type leafPerson struct{ name, own, state, period string }
 
 type leafLine struct{ text, refs string }
 
-// showAdvice answers GET /advice, with ?person=ID for a household of the register.
+// showAdvice answers GET /advice, with ?person=ID for a household of the register, and the form itself.
 func (s *Server) showAdvice(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	id, err := strconv.ParseInt(valueOr(r.URL.Query(), "person", "0"), 10, 64)
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, err, "family.look_again")
+	}
+	id, err := strconv.ParseInt(valueOr(r.Form, "person", "0"), 10, 64)
 	if err != nil || id < 0 {
 		return fault.New(fault.NotFound, "web.no_page")
 	}
