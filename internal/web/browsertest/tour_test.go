@@ -47,7 +47,6 @@ func TestTourOfTheDemo(t *testing.T) {
 // guidePictures are the pages shown in the README and the guide, by the role that sees them.
 var guidePictures = map[string][]struct{ name, path string }{
 	"administrator": {
-		{"coverage", "/coverage?scheme=voluntary"}, {"coverage-health", "/coverage?scheme=health"},
 		{"deliveries", "/deliveries"}, {"import", "/deliveries/new"}, {"link", "/link"}, {"places", "/places"},
 	},
 	"base_official": {{"today", "/"}},
