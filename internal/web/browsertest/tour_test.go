@@ -47,6 +47,7 @@ func TestTourOfTheDemo(t *testing.T) {
 // guidePictures are the pages shown in the README and the guide, by the role that sees them.
 var guidePictures = map[string][]struct{ name, path string }{
 	"administrator": {
+		{"coverage", "/coverage?scheme=voluntary"},
 		{"deliveries", "/deliveries"}, {"import", "/deliveries/new"}, {"link", "/link"}, {"places", "/places"},
 	},
 	"base_official": {{"today", "/"}},
