@@ -49,7 +49,7 @@ func (s *Server) showLink(w http.ResponseWriter, r *http.Request) error {
 		v.notice = ui.Notice{Mood: "warn", Title: ui.T(ctx, "web.link.open_rows", ui.N(ctx, open)), Text: ui.T(ctx, "web.link.text")}
 	}
 	if st.place.Review > 0 {
-		v.review = namesURL(st.where, "review")
+		v.review = st.where.URL("/pairs")
 	}
 	return s.render(w, r, http.StatusOK, linkPage(v))
 }

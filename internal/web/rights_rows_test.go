@@ -16,7 +16,7 @@ func rowsOfOthers(near, far string) map[string]right {
 			_, path, _ := strings.Cut(p, " ")
 			r := right{act: act, purpose: purpose, in: path + near, out: path + far}
 			if strings.Contains(path, "{") {
-				for _, part := range []string{"{number}", "{id}", "{talk}", "{means}", "{upload}", "{uid}", "{name}", "{date}"} {
+				for _, part := range []string{"{number}", "{id}", "{talk}", "{means}", "{upload}", "{uid}", "{name}", "{date}", "{record}", "{person}", "{keep}", "{gone}"} {
 					path = strings.ReplaceAll(path, part, "999999")
 				}
 				r = right{act: act, purpose: purpose, in: path, gone: true}
@@ -30,6 +30,9 @@ func rowsOfOthers(near, far string) map[string]right {
 	add(access.OpenReview, access.Register, "GET /reviews/new", "POST /reviews/new", "POST /reviews/{number}/close", "GET /reviews/{number}/history")
 	add(access.MarkReview, access.Register, "GET /reviews/{number}/mark", "POST /reviews/{number}/mark", "POST /reviews/{number}/listed", "GET /reviews/{number}/print",
 		"GET /reviews/{number}/sheet.xlsx", "POST /reviews/{number}/upload", "GET /reviews/{number}/uploads/{upload}", "GET /reviews/{number}/uploads/{upload}/back.xlsx")
+	add(access.DecidePairs, access.Register, "GET /pairs", "GET /pairs/words", "GET /duplicates", "GET /duplicates/{keep}/{gone}", "POST /duplicates/{keep}/{gone}",
+		"POST /merges/{id}/undo", "POST /pairs/{record}/{person}", "POST /pairs/words/{id}/undo", "POST /pairs/undo")
+	add(access.RulePairs, access.Register, "POST /pairs/rule")
 	add(access.GiveProspects, access.Outreach, "POST /prospects/segments", "POST /prospects/derive", "POST /prospects/assign", "POST /prospects/release",
 		"POST /prospects/holders", "POST /prospects/{id}/assign", "POST /prospects/{id}/release")
 	add(access.MeetProspects, access.Outreach, "GET /prospects", "GET /prospects.xlsx", "GET /prospects/{id}", "POST /prospects/{id}/talks",
@@ -39,7 +42,7 @@ func rowsOfOthers(near, far string) map[string]right {
 		"GET /denominators", "GET /denominators.xlsx", "GET /events",
 		"POST /tasks/{id}/done", "POST /tasks/{id}/undo")
 	add(access.SeeNames, access.Outreach, "GET /events.xlsx", "GET /policy/changes/{date}/names.xlsx")
-	add(access.SeeCounts, access.Steer, "GET /advice", "GET /policy", "GET /policy/{name}", "GET /policy/changes/{date}")
+	add(access.SeeCounts, access.Steer, "GET /advice", "POST /advice", "GET /policy", "GET /policy/{name}", "GET /policy/changes/{date}")
 	add(access.SetNumbers, access.Register, "POST /policy/{name}/values")
 	add(access.Confirm, access.Inspect, "POST /policy/{name}/values/{id}")
 	// Advice and the book of law are of no place: an address with another place shows the same.

@@ -23,7 +23,7 @@ const roleLetters = "APLDOMCUTKVI"
 
 // allowed says which roles may do an act, in letters.
 var allowed = map[access.Act]string{
-	access.SeeCounts: "APLDOMCUTKVI", access.SeeNames: "APDOCV", access.Unmask: "APDO", access.ImportLists: "APDO", access.DecidePairs: "APDO",
+	access.SeeCounts: "APLDOMCUTKVI", access.SeeNames: "APDOCV", access.Unmask: "APDO", access.ImportLists: "APDO", access.DecidePairs: "APDO", access.RulePairs: "APD",
 	access.SetNumbers: "APDO", access.ManageHouse: "A", access.ReadAudit: "ADI", access.ImportPlaces: "A", access.RecordConsent: "APDOC",
 	access.AskErasure: "APDO", access.Confirm: "ALD", access.OpenReview: "APDO", access.MarkReview: "APDOV", access.GiveProspects: "APDO",
 	access.MeetProspects: "APDOC", access.KeepCharges: "APD", access.KeepNetwork: "APDOMU", access.GiveTasks: "APLDOMUK", access.PostNotices: "APLDK",

@@ -119,8 +119,12 @@ func (s *Server) todos(r *http.Request, st stand, c app.CoverageView) ([]ui.Todo
 		}
 		out = append(out, more...)
 	}
-	if st.place.Review > 0 && access.May(actor(r).Role, access.DecidePairs) {
-		out = append(out, ui.Todo{Icon: "pair", Mood: "warn", Title: ui.T(ctx, "web.today.review"), Text: ui.T(ctx, "web.today.review.text"), Href: namesURL(st.where, "review"), Count: ui.N(ctx, st.place.Review)})
+	pairs, err := s.app.PairsLeft(ctx, actor(r), st.where.UnitID)
+	if err != nil {
+		return nil, err
+	}
+	if pairs > 0 {
+		out = append(out, ui.Todo{Icon: "pair", Mood: "warn", Title: ui.T(ctx, "web.today.review"), Text: ui.T(ctx, "web.today.review.text"), Href: st.where.URL("/pairs"), Count: ui.N(ctx, pairs)})
 	}
 	if c.MayNames && c.Total.Missing > 0 {
 		out = append(out, ui.Todo{Icon: "people", Title: ui.T(ctx, "web.today.missing"), Text: ui.T(ctx, "web.today.missing.text"), Href: namesURL(st.where, "missing"), Count: ui.N(ctx, c.Total.Missing)})
