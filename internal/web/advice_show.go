@@ -55,6 +55,7 @@ type leafView struct {
 	proof, steps            []string
 	sources                 []string
 	foot                    string
+	script                  string // on the back of A5, for whoever reads it aloud at home
 }
 
 type stripMonth struct {
@@ -174,6 +175,7 @@ func leafOf(ctx context.Context, f adviceForm, c app.FamilyCase, q app.FamilyQue
 		}
 		l.proof = append(l.proof, text)
 	}
+	l.script = p.Script
 	l.foot = ui.T(ctx, "family.foot", p.On, p.Version)
 	return l
 }
