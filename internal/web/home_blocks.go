@@ -61,7 +61,12 @@ func (s *Server) dayWork(r *http.Request, st stand, v *todayView) error {
 	for i := range v.notices {
 		v.notices[i].withdraw = "" // that is done on the page of notices
 	}
-	open := list.Open
+	var open []app.TaskLine
+	for _, t := range list.Open {
+		if t.Mine || t.OwnerID == "" && t.MayEnd { // what others were given is on the page of all tasks
+			open = append(open, t)
+		}
+	}
 	sort.SliceStable(open, func(i, j int) bool { return taskRank(open[i]) < taskRank(open[j]) })
 	v.tasks = taskRows(ctx, open[:min(len(open), tasksOnHome)], st.where, st.where.URL("/"), s.app.Today())
 	if len(open) > tasksOnHome || len(list.Done) > 0 || list.MayGive {
@@ -73,9 +78,9 @@ func (s *Server) dayWork(r *http.Request, st stand, v *todayView) error {
 // taskRank puts one's own tasks and those of today before what anyone may do one day.
 func taskRank(t app.TaskLine) int {
 	switch {
-	case t.Overdue:
-		return 0
 	case t.Mine:
+		return 0
+	case t.Overdue:
 		return 1
 	case t.Origin == "":
 		return 2
@@ -128,7 +133,9 @@ func (s *Server) listsBlock(r *http.Request, st stand) (*homeBlock, error) {
 	}
 	t := ui.Table{ID: "lists", Caption: ui.T(ctx, "office.home.lists"), Cols: columns(ctx, "office.col.list", "office.col.asof", "office.col.age", "office.col.returned")}
 	t.Cols[3].Num = true
+	came := false
 	for _, l := range states {
+		came = came || !l.AsOf.IsZero()
 		row := ui.Row{Cells: []ui.Cell{{Text: ui.T(ctx, "web.list."+string(l.List)), Href: st.where.URL("/deliveries")}, {Text: ui.Day(l.AsOf)}, {Text: ui.T(ctx, "office.days", l.Days)}, blankZero(ctx, int(l.Bad))}}
 		switch {
 		case l.AsOf.IsZero():
@@ -140,6 +147,9 @@ func (s *Server) listsBlock(r *http.Request, st stand) (*homeBlock, error) {
 			row.Cells[3].Href = st.where.URL("/deliveries/" + l.BadIn)
 		}
 		t.Rows = append(t.Rows, row)
+	}
+	if !came && st.place.Unit().Level != org.Province {
+		return nil, nil // the province sends the lists: there is nothing to see to here
 	}
 	return &homeBlock{title: t.Caption, href: st.where.URL("/deliveries"), link: ui.T(ctx, "web.today.all"), table: &t}, nil
 }
@@ -163,7 +173,7 @@ func (s *Server) officesBlock(r *http.Request, st stand) (*homeBlock, error) {
 	}
 	sort.SliceStable(rows, func(i, j int) bool { return lowerRate(rows[i], rows[j]) })
 	top := topRate(rows)
-	t := ui.Table{ID: "offices-low", Caption: ui.T(ctx, "office.home.offices"), Cols: []ui.Col{{Label: ui.T(ctx, "office.col.office")}, {Label: ui.T(ctx, "web.col.rate")}, {Label: "%", Num: true}, {Label: ui.T(ctx, "web.col.missing"), Num: true}}}
+	t := ui.Table{ID: "offices-low", Compact: true, Caption: ui.T(ctx, "office.home.offices"), Cols: []ui.Col{{Label: ui.T(ctx, "office.col.office")}, {Label: ui.T(ctx, "web.col.rate")}, {Label: "%", Num: true}, {Label: ui.T(ctx, "web.col.missing"), Num: true}}}
 	for _, row := range rows[:min(len(rows), 5)] {
 		cells := coverageRow(ctx, w, c, row, top).Cells
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{cells[0], cells[3], cells[4], cells[6]}})
@@ -269,7 +279,7 @@ func (s *Server) mineBlock(r *http.Request, st stand) (*homeBlock, error) {
 	if err != nil || len(units) == 0 {
 		return nil, err
 	}
-	t := ui.Table{ID: "mine", Caption: ui.T(ctx, "office.home.mine", len(units)), Cols: columns(ctx, "office.col.commune", "office.col.voluntary", "office.col.health", "office.col.nothing", "web.col.review", "office.col.prospects")}
+	t := ui.Table{ID: "mine", Compact: true, Caption: ui.T(ctx, "office.home.mine", len(units)), Cols: columns(ctx, "office.col.commune", "office.col.voluntary", "office.col.health", "office.col.nothing", "web.col.review", "office.col.prospects")}
 	for i := 1; i < len(t.Cols); i++ {
 		t.Cols[i].Num = true
 	}

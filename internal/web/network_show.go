@@ -266,7 +266,7 @@ func (s *Server) networkView(r *http.Request) (officeView, error) {
 	}
 	v.page.DataDay = n.AsOf
 	v.figures = networkFigures(ctx, s, st, n)
-	t := ui.Table{ID: "network", Caption: ui.T(ctx, "office.network.by", levelWord(ctx, st.place.Unit().Level)), Filter: true, Tall: len(n.Rows) > 15, Export: st.where.URL("/network.xlsx"),
+	t := ui.Table{ID: "network", Compact: true, Caption: ui.T(ctx, "office.network.by", levelWord(ctx, st.place.Unit().Level)), Filter: true, Tall: len(n.Rows) > 15, Export: st.where.URL("/network.xlsx"),
 		Cols: columns(ctx, "web.col.name", "office.col.collectors", "office.col.residents", "office.col.perhead", "office.col.workers", "office.col.villages", "office.col.pervillage", "office.col.without")}
 	for i := 1; i < len(t.Cols); i++ {
 		t.Cols[i].Num = true

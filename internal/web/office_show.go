@@ -232,6 +232,7 @@ func (s *Server) chargesView(r *http.Request) (officeView, error) {
 		v.notice = &ui.Notice{Mood: "bad", Title: ui.T(ctx, "office.charges.notice", ui.N(ctx, int64(c.Red))), Text: ui.T(ctx, "office.charges.notice.text")}
 	}
 	t := chargesTable(ctx, st.where, c, at)
+	shorten(ctx, &t, r, 25)
 	v.sheet = &t
 	one := st.place.Unit().Level == org.Commune
 	if one && c.MayKeep {

@@ -105,7 +105,11 @@ func taskRows(ctx context.Context, list []app.TaskLine, w ui.Where, back string,
 		if t.Origin != "" {
 			giver = ui.T(ctx, "office.task.system")
 		}
-		item := taskItem{title: taskTitle(ctx, t), sub: joinDots(unitName(t.Place), owner, ui.T(ctx, "office.task.by", giver)), href: t.Href, done: t.DoneAt != 0, back: back}
+		by := ""
+		if giver != "" && !(t.Mine && t.Giver == t.Owner) {
+			by = ui.T(ctx, "office.task.by", giver)
+		}
+		item := taskItem{title: taskTitle(ctx, t), sub: joinDots(unitName(t.Place), owner, by), href: t.Href, done: t.DoneAt != 0, back: back}
 		if t.Due.IsZero() {
 			item.due = ""
 		} else {

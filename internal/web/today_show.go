@@ -159,7 +159,7 @@ func (s *Server) lowest(r *http.Request, st stand) ([]lowList, error) {
 		c.Rows = rows[:min(len(rows), 5)]
 		top := topRate(rows)
 		l := lowList{title: ui.T(ctx, "web.today.lowest", schemeName(ctx, scheme)), href: w.URL("/coverage")}
-		l.table = ui.Table{ID: "low-" + scheme.Code(), Caption: l.title, Cols: []ui.Col{{Label: ui.T(ctx, "web.col.name")}, {Label: ui.T(ctx, "web.col.rate")}, {Label: "%", Num: true}, {Label: ui.T(ctx, "web.col.missing"), Num: true}}}
+		l.table = ui.Table{ID: "low-" + scheme.Code(), Compact: true, Caption: l.title, Cols: []ui.Col{{Label: ui.T(ctx, "web.col.name")}, {Label: ui.T(ctx, "web.col.rate")}, {Label: "%", Num: true}, {Label: ui.T(ctx, "web.col.missing"), Num: true}}}
 		for _, row := range c.Rows {
 			cells := coverageRow(ctx, w, c, row, top).Cells
 			l.table.Rows = append(l.table.Rows, ui.Row{Cells: []ui.Cell{cells[0], cells[3], cells[4], cells[6]}})
