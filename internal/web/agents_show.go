@@ -35,7 +35,7 @@ func (s *Server) agentsView(r *http.Request) (officeView, error) {
 	v.figures[0].Notes = []ui.Note{{Lead: ui.N(ctx, untrained), Text: ui.T(ctx, "office.agents.untrained")}}
 	v.figures[1].Notes = []ui.Note{{Lead: ui.N(ctx, counts[org.AgentCellHead]), Text: ui.T(ctx, "office.agents.heads")}}
 	t := ui.Table{ID: "agents", Caption: ui.T(ctx, "office.agents.title"), Filter: true, Tall: len(list.Lines) > 15, Export: st.where.URL("/agents.xlsx"),
-		Cols: columns(ctx, "office.col.name", "office.col.as", "web.names.place", "office.training.first", "office.training.again", "office.training.skills", "office.col.card")}
+		Cols: columns(ctx, "office.col.name", "office.col.as", "office.agent.sits", "office.training.first", "office.training.again", "office.training.skills", "office.col.card")}
 	for _, l := range list.Lines {
 		t.Rows = append(t.Rows, agentRow(ctx, st.where, l))
 	}

@@ -188,7 +188,7 @@ func (s *Server) networkBlock(r *http.Request, st stand) (*homeBlock, error) {
 	if err != nil || n.Total.Collectors == 0 {
 		return nil, err
 	}
-	return &homeBlock{title: ui.T(ctx, "office.tab.network"), href: st.where.URL("/network"), link: ui.T(ctx, "web.today.all"), figures: networkFigures(ctx, s, st, n)}, nil
+	return &homeBlock{title: ui.T(ctx, "office.title.network"), href: st.where.URL("/network"), link: ui.T(ctx, "web.today.all"), figures: networkFigures(ctx, s, st, n)}, nil
 }
 
 // cardsBlock is whose card runs out or who was never taught.
@@ -306,7 +306,7 @@ func (s *Server) mineBlock(r *http.Request, st stand) (*homeBlock, error) {
 		missing.Href, review.Href, prospects.Href = namesURL(w, "missing"), namesURL(w, "review"), w.URL("/prospects")
 		t.Rows = append(t.Rows, ui.Row{Cells: append(cells, missing, review, prospects)})
 	}
-	return &homeBlock{title: t.Caption, href: st.where.URL("/charges"), link: ui.T(ctx, "office.tab.charges"), table: &t}, nil
+	return &homeBlock{title: t.Caption, href: st.where.URL("/charges"), link: ui.T(ctx, "office.title.charges"), table: &t}, nil
 }
 
 // wide reports whether a block takes the whole width: figures in a row, or a table of many columns.

@@ -23,13 +23,13 @@ func (s *Server) organisationsView(r *http.Request) (officeView, error) {
 	if err != nil {
 		return v, err
 	}
-	t := ui.Table{ID: "organisations", Caption: ui.T(ctx, "office.tab.organisations"), Export: st.where.URL("/organisations.xlsx"),
+	t := ui.Table{ID: "organisations", Caption: ui.T(ctx, "office.title.organisations"), Export: st.where.URL("/organisations.xlsx"),
 		Cols: columns(ctx, "office.col.organisation", "office.col.kind", "office.col.cells", "office.col.members", "office.col.villages", "office.col.points", "office.col.people")}
 	for i := 2; i < 7; i++ {
 		t.Cols[i].Num = true
 	}
 	for _, o := range list.Lines {
-		villages := ui.Num(ctx, int64(o.Villages))
+		villages := blankZero(ctx, o.Villages)
 		if o.Cells > 0 {
 			villages.Sub = ui.Percent(ctx, int64(o.Villages), int64(list.Villages))
 		}
@@ -188,7 +188,7 @@ func (s *Server) pointsView(r *http.Request) (officeView, error) {
 		return v, err
 	}
 	v.figures = []ui.Figure{s.figureOf(ctx, "office.points.all", int64(len(p.Lines)), "office.unit.point", ""), s.figureOf(ctx, "office.points.without", int64(len(p.Without)), "office.unit.commune", "")}
-	t := ui.Table{ID: "points", Caption: ui.T(ctx, "office.tab.points"), Filter: true, Tall: len(p.Lines) > 15, Export: st.where.URL("/points.xlsx"),
+	t := ui.Table{ID: "points", Caption: ui.T(ctx, "office.title.points"), Filter: true, Tall: len(p.Lines) > 15, Export: st.where.URL("/points.xlsx"),
 		Cols: columns(ctx, "office.col.point", "office.col.code22", "office.col.organisation", "web.names.place", "office.col.address", "office.col.since")}
 	for _, l := range p.Lines {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: l.Name}, {Text: l.Code.String(), Sub: l.Code.Parts()}, {Text: l.Organisation.Name}, {Text: l.Place, Href: st.where.At(l.UnitID).URL("/points")}, {Text: l.Address}, {Text: ui.Day(l.From)}}})

@@ -141,7 +141,7 @@ func (s *Server) treeView(r *http.Request) (officeView, error) {
 	}
 	v.day = s.picker(ctx, st.where, "/places/tree", at)
 	v.day.find, v.day.query = true, text
-	v.over, v.page.Title = ui.T(ctx, "office.tab.places_tree"), ui.T(ctx, "office.tree.on", ui.Day(tree.On))
+	v.over, v.page.Title = ui.T(ctx, "office.title.places_tree"), ui.T(ctx, "office.tree.on", ui.Day(tree.On))
 	v.page.Crumbs = nil
 	open := func(id int64) string { return st.where.URL("/places/tree", "unit", itoa(id), "at", tree.On.String()) }
 	if tree.Unit.ID != 0 {

@@ -127,20 +127,20 @@ func (s *Server) officeStand(r *http.Request, path string) (stand, officeView, e
 	}
 	ctx := r.Context()
 	v := officeView{page: st.page, over: unitName(st.place.Unit()), tabs: placeTabs(ctx, st.where, path)}
-	v.page.Title, v.page.Crumbs = tabText(ctx, path), crumbsOf(st.where, st.place, path)
+	v.page.Title, v.page.Crumbs = pathText(ctx, "office.title.", path), crumbsOf(st.where, st.place, path)
 	return st, v, nil
 }
 
-// tabText names a page of the module: /places/tree is office.tab.places_tree.
-func tabText(ctx context.Context, path string) string {
-	return ui.T(ctx, "office.tab."+strings.ReplaceAll(path[1:], "/", "_"))
+// pathText names a page of the module, short on its tab or in full: /places/tree is places_tree.
+func pathText(ctx context.Context, prefix, path string) string {
+	return ui.T(ctx, prefix+strings.ReplaceAll(path[1:], "/", "_"))
 }
 
 // placeTabs are the pages of the module «Địa bàn».
 func placeTabs(ctx context.Context, w ui.Where, now string) []ui.Tab {
 	var out []ui.Tab
 	for _, path := range []string{"/places", "/places/tree", "/offices", "/charges", "/organisations", "/points", "/network", "/agents", "/denominators"} {
-		out = append(out, ui.Tab{Label: tabText(ctx, path), Href: w.URL(path), Current: path == now})
+		out = append(out, ui.Tab{Label: pathText(ctx, "office.tab.", path), Href: w.URL(path), Current: path == now})
 	}
 	return out
 }
