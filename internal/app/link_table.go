@@ -261,6 +261,7 @@ func (l *linker) openRecords(ctx context.Context, list delivery.List, todo []int
 		}
 		return nil
 	})
+	s.table.Seal()
 	sort.Slice(records, func(i, j int) bool { return records[i].id < records[j].id })
 	return s, records, err
 }

@@ -27,7 +27,7 @@ func newDict(capacity int) *dict {
 	return d
 }
 
-func (d *dict) len() int { return len(d.hash) }
+func (d *dict) len() int { return len(d.off) - 1 }
 
 // get returns the bytes of code c; they must not be changed.
 func (d *dict) get(c uint32) []byte { return d.buf[d.off[c]:d.off[c+1]] }
@@ -109,8 +109,8 @@ func (d *dict) grow() {
 	}
 }
 
-// seal drops the search structure; codes and values stay readable.
-func (d *dict) seal() { d.slots, d.hash = nil, d.hash[:len(d.hash):len(d.hash)] }
+// seal drops the search structure; codes and values stay readable, nothing can be added.
+func (d *dict) seal() { d.slots, d.hash = nil, nil }
 
 func fold32(h uint64) uint32 { return uint32(h ^ h>>32) }
 

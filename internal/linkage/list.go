@@ -54,7 +54,9 @@ func readList(path string, s *Spec) (*list, error) {
 		return nil, err
 	}
 	l := &list{table: NewTable(s.Fields, bytes.Count(raw, []byte("\n")))}
-	return l, l.fill(r, cols, filepath.Base(path))
+	err = l.fill(r, cols, filepath.Base(path))
+	l.table.Seal()
+	return l, err
 }
 
 // columns finds the fields, the id and the truth in the header; -1 is "not there".

@@ -99,6 +99,9 @@ func buildSpaces(tables []*Table, threads int) []*space {
 		if spaces[jobs[j][0]].wantsWords() {
 			dom.cut()
 		}
+		for _, i := range jobs[j] {
+			spaces[i].vals.seal()
+		}
 		dom.keys.seal()
 	})
 	return spaces
