@@ -34,7 +34,7 @@ func NewBook(entries []Entry) *Book {
 }
 
 // Find lists by position the entries in which every word stands, those where it stands in the name first.
-// When there are none, one letter may be wrong.
+// When there are none, one letter of a word of the name may be wrong.
 func (b *Book) Find(q Query, limit int) []int {
 	if len(q.Words) == 0 || q.Household || tooShort(q) {
 		return nil
@@ -57,6 +57,9 @@ func (b *Book) find(q Query, limit int, edits bool) []int {
 	type found struct{ rank, at int }
 	var hits []found
 	for i, forms := range b.entries {
+		if edits { // a slip in another word for a thing leads anywhere
+			forms = forms[:b.name[i]]
+		}
 		worst, late, gaps, last := uint8(0), 0, 0, -1
 		for _, how := range fits {
 			best, at := uint8(0), 0

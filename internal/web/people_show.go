@@ -25,6 +25,7 @@ type peopleView struct {
 	page   ui.Page
 	notice *ui.Notice
 	table  ui.Table
+	total  string
 	groups []hitGroup
 	empty  *ui.Empty
 }
@@ -87,7 +88,7 @@ func (s *Server) showPeople(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.notice = findNotice(ctx, found)
+	v.notice, v.total = findNotice(ctx, found), ui.T(ctx, "web.people.n", ui.N(ctx, int64(found.Total)))
 	v.table = peopleTable(ctx, st.where, found, sealed, query.Get("after"))
 	if query.Get("after") == "" {
 		v.groups = hitGroups(ctx, st.where, found, mayOf(actor(r)), text, 10)
