@@ -30,6 +30,7 @@ type App struct {
 	many  int // the same of linkage
 
 	finder finder // the index of the search box
+	models modelCache
 }
 
 // New makes the use cases over a store. It refuses keys other than those that sealed what is in the

@@ -80,7 +80,7 @@ func speaksOf(tx *store.Tx, r store.Record, who person.ID) error {
 
 // explain weighs the pair, and the record's other candidates as rivals.
 func (a *App) explain(tx *store.Tx, r store.Record, p store.Person) (*linkage.Explanation, error) {
-	model, err := lastModel(tx, r.List)
+	model, err := a.modelOf(tx, r.List)
 	if err != nil || model == nil {
 		return nil, err
 	}

@@ -184,3 +184,9 @@ func (tx *Tx) idList(q *Query, args ...any) ([]int64, error) {
 	})
 	return list, err
 }
+
+// LastLinkRunID is the id of the latest run over a list; NotFound when there was none.
+func (tx *Tx) LastLinkRunID(list delivery.List) (id int64, err error) {
+	err = tx.QueryRow(qLastRunID, list).Scan(&id)
+	return id, err
+}
