@@ -31,6 +31,7 @@ var (
 		+ (SELECT count(*) FROM prospect WHERE person_id = $1) + (SELECT count(*) FROM household WHERE head_id = $1)`)
 	qPairCarried = register("pairApply.carried", `SELECT record_id FROM pair WHERE earlier = $1 AND person_id = $2 AND decision = $3 ORDER BY record_id`)
 	qSpellsRow   = register("pairApply.spellsOfRecord", `SELECT id FROM spell WHERE record_id = $1 ORDER BY id`)
+	qLastRunID   = register("pairApply.lastRun", `SELECT id FROM link_run WHERE list = $1 ORDER BY id DESC LIMIT 1`)
 	qWholeAfter  = register("pairApply.wholeAfter", `SELECT area_id FROM delivery
 		WHERE list = $1 AND whole = 1 AND state = 'applied' AND linked_at > 0 AND as_of > $2 ORDER BY as_of`)
 	qPersonDrop = register("pairApply.personDrop", `DELETE FROM person WHERE id = $1`)
