@@ -168,7 +168,7 @@ func (s *Store) Analyse(ctx context.Context) error {
 			return neutral(ctx, err)
 		}
 	}
-	for _, table := range []string{"unit", "unit_version", "household", "person", "identifier", "record", "delivery_row", "spell", "pair",
+	for _, table := range []string{"unit", "unit_version", "office_area", "household", "person", "identifier", "record", "delivery_row", "spell", "pair",
 		"cell"} {
 		if _, err := s.writer.ExecContext(ctx, `ANALYZE `+table); err != nil {
 			return neutral(ctx, err)
