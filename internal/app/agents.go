@@ -72,7 +72,7 @@ func (v *NetworkView) fill(tx *store.Tx, r *reach, agents []org.Agent) error {
 	}
 	for _, g := range agents {
 		if g.Kind == org.AgentCollector && (r.holds(g.UnitID) || serves(g, r)) {
-			v.Cards[g.Card(tx.Today())]++
+			v.Cards[g.Card(r.today)]++
 		}
 	}
 	children := r.communes
@@ -217,7 +217,7 @@ func (v *AgentsView) fill(tx *store.Tx, r *reach) error {
 		if !r.holds(g.UnitID) && !serves(g, r) {
 			continue
 		}
-		l := AgentLine{Agent: g, Learnt: learnt[g.ID], State: g.Card(tx.Today()), Place: r.placeText(g.UnitID), Cell: cells[g.CellID], As: org.StandsAs(g, learnt[g.ID])}
+		l := AgentLine{Agent: g, Learnt: learnt[g.ID], State: g.Card(r.today), Place: r.placeText(g.UnitID), Cell: cells[g.CellID], As: org.StandsAs(g, learnt[g.ID])}
 		for _, o := range v.Organisations {
 			if o.ID == g.OrganisationID {
 				l.Organisation = o

@@ -44,7 +44,7 @@ func (a *App) Waiting(ctx context.Context, actor Actor, unit int64) (Waiting, er
 			to     *int64
 			filter func(*store.ProspectFilter)
 		}{{&w.All, func(*store.ProspectFilter) {}}, {&w.Due, func(f *store.ProspectFilter) { f.Lead = prospect.Due }}, {&w.Stopped, func(f *store.ProspectFilter) { f.Lead = prospect.Stopped }},
-			{&w.Soon, func(f *store.ProspectFilter) { f.NextBy = tx.Today().AddDays(2) }}, {&w.Unheld, func(f *store.ProspectFilter) { f.Holder = 0 }}} {
+			{&w.Soon, func(f *store.ProspectFilter) { f.NextBy = a.Today().AddDays(2) }}, {&w.Unheld, func(f *store.ProspectFilter) { f.Holder = 0 }}} {
 			g := f
 			c.filter(&g)
 			if *c.to, err = tx.ProspectTotal(g); err != nil {

@@ -113,7 +113,7 @@ func (v *EventsView) fill(tx *store.Tx, a *App, q EventQuery) error {
 		return err
 	}
 	unit := v.Path[len(v.Path)-1]
-	if v.Communes, err = v.changedCommunes(tx, unit, q.Months); err != nil {
+	if v.Communes, err = v.changedCommunes(tx, unit, a.Today(), q.Months); err != nil {
 		return err
 	}
 	for _, k := range EventKinds {
@@ -124,7 +124,7 @@ func (v *EventsView) fill(tx *store.Tx, a *App, q EventQuery) error {
 		}
 		v.Counts[k] = int64(len(rows))
 	}
-	v.From, v.To = eventTime(q.Kind, tx.Today(), q.Months)
+	v.From, v.To = eventTime(q.Kind, a.Today(), q.Months)
 	if !v.MayNames || q.Kind == "" {
 		return nil
 	}
@@ -187,7 +187,7 @@ func eventTime(k EventKind, today day.Date, months int) (from, to day.Date) {
 }
 
 func (v *EventsView) rows(tx *store.Tx, a *App, k EventKind, p store.EventPage) ([]store.EventRow, error) {
-	from, to := eventTime(k, tx.Today(), v.Months)
+	from, to := eventTime(k, a.Today(), v.Months)
 	switch k {
 	case EventAge15, EventAge18:
 		years := 15
@@ -253,8 +253,8 @@ func (v *EventsView) cardHolders(tx *store.Tx, p store.EventPage) ([]store.Event
 }
 
 // changedCommunes lists what became something else in the months gone by, in the place or around it.
-func (v *EventsView) changedCommunes(tx *store.Tx, unit org.Unit, months int) ([]CommuneEvent, error) {
-	from, to := eventTime(EventCommune, tx.Today(), months)
+func (v *EventsView) changedCommunes(tx *store.Tx, unit org.Unit, today day.Date, months int) ([]CommuneEvent, error) {
+	from, to := eventTime(EventCommune, today, months)
 	statuses, err := tx.UnitStatusesBetween(from, to)
 	if err != nil {
 		return nil, err

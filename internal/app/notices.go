@@ -28,7 +28,7 @@ func (a *App) Notices(ctx context.Context, actor Actor) ([]NoticeLine, error) {
 		return nil, err
 	}
 	err := a.Store.Read(ctx, func(tx *store.Tx) error {
-		list, err := tx.NoticesOn(day.Date{})
+		list, err := tx.NoticesOn(a.Today())
 		if err != nil {
 			return err
 		}

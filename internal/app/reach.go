@@ -13,6 +13,7 @@ import (
 
 // reach is a place of the actor's territory with the communes and villages it is or holds.
 type reach struct {
+	today    day.Date
 	path     []org.Unit
 	unit     org.Unit
 	communes []org.Unit
@@ -26,7 +27,7 @@ func (a *App) reachOf(tx *store.Tx, actor Actor, act access.Act, unit int64, on 
 	if err != nil {
 		return nil, err
 	}
-	r := &reach{path: path, unit: path[len(path)-1], units: map[int64]org.Unit{}}
+	r := &reach{today: a.Today(), path: path, unit: path[len(path)-1], units: map[int64]org.Unit{}}
 	switch r.unit.Level {
 	case org.Province:
 		children, err := tx.Children(r.unit.ID, on)

@@ -57,7 +57,7 @@ func (a *App) Tasks(ctx context.Context, actor Actor, limit int) (TasksView, err
 		if err != nil {
 			return err
 		}
-		w := taskWords{tx: tx, actor: actor, names: map[string]string{}, units: unitNames{tx: tx, known: map[int64]org.Unit{}}}
+		w := taskWords{today: a.Today(), tx: tx, actor: actor, names: map[string]string{}, units: unitNames{tx: tx, known: map[int64]org.Unit{}}}
 		if v.Open, err = w.lines(open); err != nil {
 			return err
 		}
@@ -74,6 +74,7 @@ func (a *App) Tasks(ctx context.Context, actor Actor, limit int) (TasksView, err
 
 // taskWords turns rows into lines.
 type taskWords struct {
+	today day.Date
 	tx    *store.Tx
 	actor Actor
 	names map[string]string
@@ -88,7 +89,7 @@ func (w *taskWords) lines(list []store.Task) ([]TaskLine, error) {
 			continue // the system's tasks are for those who can do them
 		}
 		l := TaskLine{Task: t, Mine: mine, MayEnd: t.Origin == "" || mine || t.Act == "" || access.May(w.actor.Role, access.Act(t.Act))}
-		l.Overdue = t.DoneAt == 0 && !t.Due.IsZero() && t.Due.Before(w.tx.Today())
+		l.Overdue = t.DoneAt == 0 && !t.Due.IsZero() && t.Due.Before(w.today)
 		if err := json.Unmarshal([]byte(t.Args), &l.Words); err != nil {
 			return nil, err
 		}
@@ -248,7 +249,7 @@ func (a *App) SweepTasks(ctx context.Context, force bool) error {
 		return err
 	}
 	return a.Store.Write(ctx, "system", func(tx *store.Tx) error {
-		want, err := systemTasks(tx)
+		want, err := systemTasks(tx, a.Today())
 		if err != nil {
 			return err
 		}
@@ -293,7 +294,7 @@ func settleTasks(tx *store.Tx, want []store.Task) error {
 }
 
 // systemTasks is what the register says is to be done today.
-func systemTasks(tx *store.Tx) ([]store.Task, error) {
+func systemTasks(tx *store.Tx, today day.Date) ([]store.Task, error) {
 	root, err := rootUnit(tx, day.Date{})
 	if err != nil {
 		if fault.KindOf(err) == fault.NotFound {
@@ -302,8 +303,8 @@ func systemTasks(tx *store.Tx) ([]store.Task, error) {
 		return nil, err
 	}
 	var want []store.Task
-	for _, find := range []func(*store.Tx, org.Unit) ([]store.Task, error){oldLists, cardTasks, chargeTasks, statusTasks, strayTasks} {
-		more, err := find(tx, root)
+	for _, find := range []func(*store.Tx, org.Unit, day.Date) ([]store.Task, error){oldLists, cardTasks, chargeTasks, statusTasks, strayTasks} {
+		more, err := find(tx, root, today)
 		if err != nil {
 			return nil, err
 		}
@@ -325,7 +326,7 @@ func systemTask(key, origin string, unit int64, act access.Act, href string, due
 }
 
 // oldLists asks for a list a fortnight before it is too old, and goes on asking after.
-func oldLists(tx *store.Tx, root org.Unit) ([]store.Task, error) {
+func oldLists(tx *store.Tx, root org.Unit, today day.Date) ([]store.Task, error) {
 	var want []store.Task
 	for _, l := range []delivery.List{delivery.Residents, delivery.Compulsory, delivery.Voluntary, delivery.Health, delivery.Unemployment} {
 		came, err := tx.DeliveriesOf(l, 1)
@@ -336,7 +337,7 @@ func oldLists(tx *store.Tx, root org.Unit) ([]store.Task, error) {
 			continue // the first page asks for lists that never came
 		}
 		due := came[0].AsOf.AddDays(oldAfter)
-		if tx.Today().DaysSince(came[0].AsOf) < oldAfter-14 {
+		if today.DaysSince(came[0].AsOf) < oldAfter-14 {
 			continue
 		}
 		want = append(want, systemTask("task.list_old", "list_old:"+string(l), root.ID, access.ImportLists, "/deliveries/new", due, "list:"+string(l), came[0].AsOf.VN()))
@@ -345,21 +346,21 @@ func oldLists(tx *store.Tx, root org.Unit) ([]store.Task, error) {
 }
 
 // cardTasks warns thirty days before a collector's card runs out.
-func cardTasks(tx *store.Tx, _ org.Unit) ([]store.Task, error) {
-	agents, err := tx.AgentsOn(day.Date{})
+func cardTasks(tx *store.Tx, _ org.Unit, today day.Date) ([]store.Task, error) {
+	agents, err := tx.AgentsOn(today)
 	if err != nil {
 		return nil, err
 	}
 	var want []store.Task
 	for _, g := range agents {
-		if s := g.Card(tx.Today()); s == org.CardSoon || s == org.CardOver {
+		if s := g.Card(today); s == org.CardSoon || s == org.CardOver {
 			want = append(want, systemTask("task.card", "card:"+itoa(g.ID)+":"+g.CardUntil.String(), g.UnitID, access.KeepNetwork, "/agents/"+itoa(g.ID), g.CardUntil, g.Name, g.CardUntil.VN()))
 		}
 	}
 	return want, nil
 }
 
-func chargeTasks(tx *store.Tx, root org.Unit) ([]store.Task, error) {
+func chargeTasks(tx *store.Tx, root org.Unit, today day.Date) ([]store.Task, error) {
 	officers, err := tx.Officers()
 	if err != nil || len(officers) == 0 {
 		return nil, err // nobody was ever entered: that is not a commune forgotten
@@ -368,12 +369,12 @@ func chargeTasks(tx *store.Tx, root org.Unit) ([]store.Task, error) {
 	if err != nil {
 		return nil, err
 	}
-	charges, err := tx.ChargesOn(day.Date{})
+	charges, err := tx.ChargesOn(today)
 	if err != nil {
 		return nil, err
 	}
 	var want []store.Task
-	for _, u := range org.Uncharged(units, charges, tx.Today()) {
+	for _, u := range org.Uncharged(units, charges, today) {
 		want = append(want, systemTask("task.charge", "charge:"+itoa(u.ID), u.ID, access.KeepCharges, "/charges?place="+itoa(u.ID), day.Date{}, u.FullName))
 	}
 	return want, nil
@@ -381,8 +382,8 @@ func chargeTasks(tx *store.Tx, root org.Unit) ([]store.Task, error) {
 
 // statusTasks asks to see to the people of a commune whose recognition changed within two months: their
 // cards may end with it.
-func statusTasks(tx *store.Tx, _ org.Unit) ([]store.Task, error) {
-	changed, err := tx.UnitStatusesBetween(tx.Today().AddMonths(-2), tx.Today())
+func statusTasks(tx *store.Tx, _ org.Unit, today day.Date) ([]store.Task, error) {
+	changed, err := tx.UnitStatusesBetween(today.AddMonths(-2), today)
 	if err != nil {
 		return nil, err
 	}
@@ -402,8 +403,8 @@ func statusTasks(tx *store.Tx, _ org.Unit) ([]store.Task, error) {
 }
 
 // strayTasks asks where villages and groups belong whose commune or village was split.
-func strayTasks(tx *store.Tx, root org.Unit) ([]store.Task, error) {
-	stray, err := tx.StrayUnits(day.Date{})
+func strayTasks(tx *store.Tx, root org.Unit, today day.Date) ([]store.Task, error) {
+	stray, err := tx.StrayUnits(today)
 	if err != nil || len(stray) == 0 {
 		return nil, err
 	}

@@ -10,6 +10,8 @@ import (
 	"luoi/internal/delivery"
 	"luoi/internal/fault"
 	"luoi/internal/org"
+	"luoi/internal/person"
+	"luoi/internal/review"
 	"luoi/internal/store"
 	"luoi/internal/synth"
 )
@@ -60,7 +62,48 @@ func setUpOfficeLife(ctx context.Context, a *app.App, p *synth.Province) error {
 	if err != nil {
 		return err
 	}
+	if err := openRound(ctx, a, p); err != nil {
+		return err
+	}
 	return a.SweepTasks(ctx, true)
+}
+
+// openRound lets the review of the demo's commune be under way: a third of the lines are marked, with the
+// two answers that change no count, so that a second run of the demo gives the same numbers.
+func openRound(ctx context.Context, a *app.App, p *synth.Province) error {
+	var home org.Unit
+	err := a.Store.Read(ctx, func(tx *store.Tx) error {
+		code, _ := p.ModelVillage()
+		var err error
+		home, err = tx.UnitByCode(org.Commune, code, synth.AsOf)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	known, err := a.Rounds(ctx, app.CommandLine(), home.ID)
+	if err != nil || len(known) > 0 {
+		return err
+	}
+	number, err := a.OpenRound(ctx, app.CommandLine(), app.RoundRequest{UnitID: home.ID, Scheme: person.SchemeHealth, Due: a.Today().AddDays(5)})
+	if fault.KindOf(err) == fault.Invalid && err != nil {
+		return nil // nobody of the commune is without: there is nothing to review
+	}
+	if err != nil {
+		return err
+	}
+	list, err := a.RoundLines(ctx, app.CommandLine(), number, home.ID, "")
+	if err != nil {
+		return err
+	}
+	var marks []review.Mark
+	for i, l := range list.Lines {
+		if i%3 == 0 {
+			marks = append(marks, review.Mark{No: l.No, Answer: [...]review.Answer{review.Likely, review.NotNow}[i%2], Way: review.Screen})
+		}
+	}
+	_, err = a.MarkMany(ctx, app.CommandLine(), number, marks)
+	return err
 }
 
 func (l *officeLife) load() error {

@@ -18,6 +18,7 @@ type homeBlock struct {
 	href, link  string
 	table       *ui.Table
 	figures     []ui.Figure
+	full        bool // takes the whole width: a table of many or of wide columns
 }
 
 // greeting says good morning and what day it is.
@@ -209,7 +210,7 @@ func (s *Server) cardsBlock(r *http.Request, st stand) (*homeBlock, error) {
 	if len(t.Rows) == 0 {
 		return nil, nil
 	}
-	return &homeBlock{title: t.Caption, href: st.where.URL("/agents"), link: ui.T(ctx, "web.today.all"), table: &t}, nil
+	return &homeBlock{title: t.Caption, href: st.where.URL("/agents"), link: ui.T(ctx, "web.today.all"), table: &t, full: true}, nil
 }
 
 // cellsBlock is where a union has cells and where it has none.
@@ -306,8 +307,8 @@ func (s *Server) mineBlock(r *http.Request, st stand) (*homeBlock, error) {
 		missing.Href, review.Href, prospects.Href = namesURL(w, "missing"), namesURL(w, "review"), w.URL("/prospects")
 		t.Rows = append(t.Rows, ui.Row{Cells: append(cells, missing, review, prospects)})
 	}
-	return &homeBlock{title: t.Caption, href: st.where.URL("/charges"), link: ui.T(ctx, "office.title.charges"), table: &t}, nil
+	return &homeBlock{title: t.Caption, href: st.where.URL("/charges"), link: ui.T(ctx, "office.title.charges"), table: &t, full: true}, nil
 }
 
-// wide reports whether a block takes the whole width: figures in a row, or a table of many columns.
-func (b homeBlock) wide() bool { return len(b.figures) > 0 || b.table != nil && len(b.table.Cols) > 5 }
+// wide reports whether a block takes the whole width.
+func (b homeBlock) wide() bool { return b.full || len(b.figures) > 0 }

@@ -123,3 +123,42 @@ func (s *Server) prospectTodos(r *http.Request, st stand) ([]ui.Todo, error) {
 	}
 	return out, nil
 }
+
+// watchTodos are what a second person must agree to, and what whoever checks others looks at first: numbers
+// that were shown in clear this week.
+func (s *Server) watchTodos(r *http.Request, st stand) ([]ui.Todo, error) {
+	ctx, a := r.Context(), actor(r)
+	var out []ui.Todo
+	if access.May(a.Role, access.Confirm) {
+		asked, err := s.app.Approvals(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		wait := int64(0)
+		for _, p := range asked {
+			if p.MayDecide {
+				wait++
+			}
+		}
+		if wait > 0 {
+			out = append(out, ui.Todo{Icon: "ok", Mood: "warn", Title: ui.T(ctx, "office.todo.approvals"), Text: ui.T(ctx, "office.todo.approvals.text"), Href: "/approvals", Count: ui.N(ctx, wait)})
+		}
+	}
+	if a.Role != access.Auditor {
+		return out, nil
+	}
+	acts, err := s.app.ActsSince(ctx, a, 7)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string]int64{}
+	for _, c := range acts {
+		counts[c.Act] = c.N
+	}
+	for _, look := range []struct{ act, key, mood string }{{"person.unmask", "unmasked", "warn"}, {"person.read", "opened", ""}, {"names.read", "lists", ""}} {
+		if n := counts[look.act]; n > 0 {
+			out = append(out, ui.Todo{Icon: "eye", Mood: look.mood, Title: ui.T(ctx, "office.todo."+look.key), Text: ui.T(ctx, "office.todo."+look.key+".text"), Href: st.where.URL("/audit"), Count: ui.N(ctx, n)})
+		}
+	}
+	return out, nil
+}

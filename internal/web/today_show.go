@@ -112,7 +112,7 @@ func todayFigures(ctx context.Context, w ui.Where, c app.CoverageView) []ui.Figu
 func (s *Server) todos(r *http.Request, st stand, c app.CoverageView) ([]ui.Todo, error) {
 	ctx := r.Context()
 	var out []ui.Todo
-	for _, find := range []func(*http.Request, stand) ([]ui.Todo, error){s.roundTodos, s.officeTodos, s.listTodos, s.prospectTodos} {
+	for _, find := range []func(*http.Request, stand) ([]ui.Todo, error){s.watchTodos, s.roundTodos, s.officeTodos, s.listTodos, s.prospectTodos} {
 		more, err := find(r, st)
 		if err != nil {
 			return nil, err
