@@ -125,6 +125,7 @@ type duplicateView struct {
 	left     pairSide
 	right    pairSide
 	rows     []pairRow
+	only     [][2]string
 	moves    []string
 	notes    []ui.Notice
 	action   string
@@ -170,7 +171,7 @@ func (s *Server) duplicatePage(w http.ResponseWriter, r *http.Request, status in
 	}
 	v.left = mergeHead(ctx, st.where, "pair.dup.goes", p.Gone)
 	v.right = mergeHead(ctx, st.where, "pair.dup.stays", p.Kept)
-	v.rows = mergeRows(ctx, p)
+	v.rows, v.only = splitRows(mergeRows(ctx, p), [2]string{ui.T(ctx, "pair.only.goes"), ui.T(ctx, "pair.only.stays")})
 	v.moves = mergeMoves(ctx, p)
 	if !p.Possible {
 		v.notes = append(v.notes, ui.Notice{Mood: "bad", Title: ui.T(ctx, "app.two_people"), Text: ui.T(ctx, "pair.dup.not_possible")})
@@ -186,7 +187,7 @@ func (s *Server) duplicatePage(w http.ResponseWriter, r *http.Request, status in
 }
 
 func mergeHead(ctx context.Context, w ui.Where, key string, m app.MergeSide) pairSide {
-	return pairSide{head: ui.T(ctx, key), name: m.Person.FullName, href: w.URL("/people/" + itoa(int64(m.Person.ID))), line: joinDots(placeLine(m.Place), takesPart(ctx, m.Person.Covered))}
+	return pairSide{head: ui.T(ctx, key), href: w.URL("/people/" + itoa(int64(m.Person.ID))), line: joinDots(placeLine(m.Place), takesPart(ctx, m.Person.Covered))}
 }
 
 func mergeRows(ctx context.Context, p app.MergePreview) []pairRow {

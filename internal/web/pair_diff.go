@@ -1,7 +1,12 @@
 package web
 
 import (
+	"context"
+	"html"
+	"io"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"luoi/internal/person"
 	"luoi/internal/vntext"
@@ -243,3 +248,51 @@ func partGap(parts []diffPart, i int) string {
 }
 
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789•") == "" }
+
+// partsText writes parts without the spaces a template would put between them: they would tear a date apart.
+func partsText(parts []diffPart) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		var b strings.Builder
+		for i, p := range parts {
+			b.WriteString(partGap(parts, i))
+			if p.Kind == partSame {
+				b.WriteString(html.EscapeString(p.Text))
+				continue
+			}
+			b.WriteString(`<span class="part ` + string(p.Kind) + `">` + html.EscapeString(p.Text) + `</span>`)
+		}
+		_, err := io.WriteString(w, b.String())
+		return err
+	})
+}
+
+// plain is the text of parts.
+func plain(parts []diffPart) string {
+	var b strings.Builder
+	for i, p := range parts {
+		b.WriteString(partGap(parts, i) + p.Text)
+	}
+	return b.String()
+}
+
+// splitRows takes out of the comparison what only one side says: it decides nothing, and without it the
+// answers stand under the eyes. labels are what to call the two sides.
+func splitRows(rows []pairRow, labels [2]string) (both []pairRow, only [][2]string) {
+	var said [2][]string
+	for _, r := range rows {
+		switch {
+		case len(r.left) == 0:
+			said[1] = append(said[1], r.label+" "+plain(r.right))
+		case len(r.right) == 0:
+			said[0] = append(said[0], r.label+" "+plain(r.left))
+		default:
+			both = append(both, r)
+		}
+	}
+	for i, list := range said {
+		if len(list) > 0 {
+			only = append(only, [2]string{labels[i], strings.Join(list, " · ")})
+		}
+	}
+	return both, only
+}

@@ -41,6 +41,7 @@ type pairsView struct {
 // pairDesk is the part that every answer replaces.
 type pairDesk struct {
 	status  []string // còn 266 · hôm nay đã xem 34 · 3,1 cặp/phút
+	left    string   // for the badge of the rail
 	notices []ui.Notice
 	now     *pairCard
 	ahead   *pairCard // shown at once while the answer travels
@@ -68,6 +69,7 @@ type pairCard struct {
 	chance     string
 	mood       string
 	rows       []pairRow
+	only       [][2]string // what one side says alone
 	left       pairSide
 	right      pairSide
 	evidence   []ui.Evidence
@@ -80,11 +82,12 @@ type pairCard struct {
 	candidates string
 }
 
-type pairSide struct{ head, name, line, href string }
+type pairSide struct{ head, line, href string }
 
 // pairRow compares one thing.
 type pairRow struct {
 	label       string
+	name        bool // the row of the names, which stands out
 	left, right []diffPart
 	kind        string // same near differ none
 	verdict     string
@@ -179,26 +182,14 @@ func (s *Server) pairsPage(w http.ResponseWriter, r *http.Request, status int, w
 	}
 	v := pairsView{page: st.page, desk: desk, words: st.where.URL("/pairs/words")}
 	v.page.Title, v.page.Wide = ui.T(ctx, "pair.title"), true
-	v.tabs = []ui.Tab{{Label: ui.T(ctx, "pair.tab.queue", ui.N(ctx, counted(queue, q.Mine, false))), Href: pairURL(where, app.PairQuery{List: q.List, Band: q.Band}, "/pairs"), Current: !q.Mine},
-		{Label: ui.T(ctx, "pair.tab.mine", ui.N(ctx, queue.Mine)), Href: pairURL(where, app.PairQuery{Mine: true}, "/pairs"), Current: q.Mine},
+	v.tabs = []ui.Tab{{Label: ui.T(ctx, "pair.tab.queue"), Href: pairURL(where, app.PairQuery{List: q.List, Band: q.Band}, "/pairs"), Current: !q.Mine},
+		{Label: ui.T(ctx, "pair.tab.mine"), Href: pairURL(where, app.PairQuery{Mine: true}, "/pairs"), Current: q.Mine},
 		{Label: ui.T(ctx, "pair.tab.words"), Href: v.words}, {Label: ui.T(ctx, "pair.tab.duplicates"), Href: st.where.URL("/duplicates")}}
 	v.filters = filtersOf(ctx, where, q, queue)
 	if queue.MayRule {
 		v.rule = &pairRule{action: where.URL("/pairs/rule"), two: queue.Two}
 	}
 	return s.render(w, r, status, pairsPage(v))
-}
-
-// counted sums the facets, which are those of the open tab.
-func counted(v app.PairQueueView, mine, want bool) int64 {
-	if mine != want {
-		return v.Left
-	}
-	n := int64(0)
-	for _, f := range v.Facets {
-		n += f.N
-	}
-	return n
 }
 
 func filtersOf(ctx context.Context, w ui.Where, q app.PairQuery, v app.PairQueueView) pairFilters {
@@ -240,8 +231,14 @@ func deskOf(ctx context.Context, w ui.Where, q app.PairQuery, v app.PairQueueVie
 	if v.Pace > 0 {
 		d.status = append(d.status, ui.T(ctx, "pair.status.pace", ui.Tenth(ctx, int64(v.Pace*10+.5))))
 	}
+	if v.Mine > 0 && !q.Mine {
+		d.status = append(d.status, ui.T(ctx, "pair.status.mine", ui.N(ctx, v.Mine)))
+	}
 	if v.Two {
 		d.status = append(d.status, ui.T(ctx, "pair.status.two"))
+	}
+	if q.List == "" && q.Band == 0 && !q.Mine {
+		d.left = ui.N(ctx, v.Left)
 	}
 	if v.Current == nil {
 		e := ui.Empty{Title: ui.T(ctx, "pair.empty"), Text: ui.T(ctx, "pair.empty.text"), Href: w.URL("/coverage"), Action: ui.T(ctx, "pair.empty.go")}
@@ -265,10 +262,10 @@ func cardOf(ctx context.Context, w ui.Where, q app.PairQuery, p *app.PairView) *
 	k := store.PairKey{RecordID: p.RecordID, PersonID: p.PersonID}
 	c := &pairCard{action: pairURL(w, q, "/pairs/"+itoa(k.RecordID)+"/"+itoa(int64(k.PersonID))), title: p.Record.FullName, stay: p.Candidates > 1,
 		chance: ui.T(ctx, "pair.chance", chance(ctx, p.Probability)), mood: whyMood(p.Probability)}
-	c.left = pairSide{head: ui.T(ctx, "pair.side.row", ui.T(ctx, "web.list."+string(p.Record.List))), name: p.Record.FullName, line: sourceLine(ctx, p.Record)}
-	c.right = pairSide{head: ui.T(ctx, "pair.side.person"), name: p.Person.FullName, href: w.URL("/people/" + itoa(int64(p.PersonID))),
+	c.left = pairSide{head: ui.T(ctx, "pair.side.row", ui.T(ctx, "web.list."+string(p.Record.List))), line: sourceLine(ctx, p.Record)}
+	c.right = pairSide{head: ui.T(ctx, "pair.side.person"), href: w.URL("/people/" + itoa(int64(p.PersonID))),
 		line: joinDots(pathLineOf(p), takesPart(ctx, p.Person.Covered))}
-	c.rows = pairRows(ctx, p)
+	c.rows, c.only = splitRows(pairRows(ctx, p), [2]string{ui.T(ctx, "pair.only.row"), ui.T(ctx, "pair.only.person")})
 	if p.Explanation != nil {
 		why := whyOf(ctx, stand{}, app.LinkExplanation{Record: p.Record, Person: p.Person, Explanation: p.Explanation})
 		c.evidence = why.evidence
@@ -380,7 +377,7 @@ func pairRows(ctx context.Context, p *app.PairView) []pairRow {
 }
 
 func rowOf(ctx context.Context, label string, left, right []diffPart) pairRow {
-	row := pairRow{label: label, left: left, right: right}
+	row := pairRow{label: label, name: label == ui.T(ctx, "web.field.full_name"), left: left, right: right}
 	k := worst(left, right)
 	row.kind = map[partKind]string{partSame: "same", partOnly: "none", partMarks: "near", partNear: "near", partOther: "differ"}[k]
 	word := string(k)

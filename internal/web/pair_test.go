@@ -69,7 +69,7 @@ func TestThePairsWithoutScript(t *testing.T) {
 	o.begin()
 	o.doubts(4)
 	page := o.page("/pairs")
-	page.has(t, "còn 4", "hôm nay đã xem 0", "Có phải cùng một người không?", "Người gần đúng thứ hai", "giống", "một bên ghi thiếu")
+	page.has(t, "còn 4", "hôm nay đã xem 0", "Có phải cùng một người không?", "Người gần đúng thứ hai", "giống", "một bên ghi thiếu", "Chỉ sổ ghi")
 	if strings.Contains(page.body, "000290") {
 		t.Error("a citizen number stands in clear")
 	}
@@ -80,7 +80,7 @@ func TestThePairsWithoutScript(t *testing.T) {
 	next := o.page(res.to)
 	next.has(t, "Đã ghi: cùng một người.", "BHXH tự nguyện", "còn 3", "hôm nay đã xem 1")
 	res = o.post(next.pair(t), url.Values{"answer": {"unsure"}, "note": {"hỏi trưởng buôn"}})
-	o.page(res.to).has(t, "còn 2", "Tôi để lại 1")
+	o.page(res.to).has(t, "còn 2", "tôi để lại 1")
 	o.page("/pairs?mine=1").has(t, "hỏi trưởng buôn", "chưa chắc")
 	res = o.post("/pairs/undo", nil)
 	o.page(res.to).has(t, "Đã hoàn tác", "còn 3")
@@ -186,7 +186,7 @@ func TestDuplicatesAreComparedMergedAndParted(t *testing.T) {
 	if m == nil {
 		t.Fatal("nothing to compare")
 	}
-	o.page(m[1]).has(t, "Gộp hai người", "dòng danh sách", "Được giữ", "chỉ sổ ghi")
+	o.page(m[1]).has(t, "Gộp hai người", "dòng danh sách", "Được giữ", "Chỉ người được giữ có")
 	if res := o.post(m[1], nil); res.status != http.StatusSeeOther {
 		t.Fatalf("merge: %d %s", res.status, res.body)
 	}

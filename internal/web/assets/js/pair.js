@@ -36,6 +36,8 @@
 
   document.addEventListener('htmx:finally:request', () => {
     busy = false;
+    const left = desk()?.dataset.left, badge = document.querySelector('.rail a[href^="/pairs"] .count');
+    if (left && badge) badge.textContent = left;
     desk()?.querySelector('[data-pair-now] h2')?.focus({ preventScroll: true });
   });
   ['htmx:response:error', 'htmx:error'].forEach((n) => document.addEventListener(n, () => {
