@@ -436,7 +436,8 @@ func (w *world) events(actor Actor, k EventKind, unit int64, months int) EventsV
 func TestACommuneThatChangesItsStanding(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		w.residents("Y Blơm Niê\t02/05/1985\tNam\t066085001235\tEa Knốp\tThôn 1\t\n", day.Must(2026, 10, 31))
+		w.residents("Y Blơm Niê\t02/05/1985\tNam\t066085001235\tEa Knốp\tThôn 1\t\nNguyễn Thị Lan\t20/11/1990\tNữ\t066190001236\tEa Knốp\tThôn 1\t\n"+
+			"H’ Linh Êban\t12/03/1988\tNữ\t066188001234\tEa Knốp\tThôn 1\t\nTrần Văn Sơn\t1979\tNam\t\tKrông Ana\tThôn 3\t\n", day.Must(2026, 10, 31))
 		path := t.TempDir() + "/bhyt.tsv"
 		writeText(t, path, "Họ và tên\tNgày sinh\tGiới tính\tSố định danh\tXã\tSố thẻ BHYT\tMã đối tượng\tTừ ngày\tĐến ngày\nY Blơm Niê\t02/05/1985\tNam\t066085001235\tEa Knốp\tDT2660123456789\tDT\t01/01/2026\t31/12/2026\n")
 		if _, err := w.app.ImportList(ctx, w.actor, ImportRequest{Path: path, Name: "bhyt.tsv", List: delivery.Health, AsOf: day.Must(2026, 10, 31)}, nil); err != nil {
