@@ -22,6 +22,7 @@ type DuplicateMember struct {
 	person.Person // IDs are empty
 	Records       int
 	Spells        int
+	With          person.ID // an earlier member of the group with whom a merge is possible; 0: none
 }
 
 // Duplicates proposes persons of a place (0: the actor's whole territory) to be merged, a page of groups by
@@ -67,16 +68,12 @@ func (a *App) Duplicates(ctx context.Context, actor Actor, unit int64, after str
 	return groups, next, a.Store.Audit(ctx, actor.AccountID, "duplicate.list", "unit:"+itoa(unit), itoa(int64(len(groups))))
 }
 
+// duplicateGroup leaves out who lies out of reach, and who can be nobody else of the group: two different
+// numbers of a kind that stands once are two people.
 func (a *App) duplicateGroup(tx *store.Tx, actor Actor, twins []person.Twin) (DuplicateGroup, error) {
 	var group DuplicateGroup
-	for i, t := range twins {
-		alone := true
-		for j, other := range twins {
-			alone = alone && (i == j || !person.MayBeOne(t, other))
-		}
-		if alone {
-			continue
-		}
+	var files []store.Person
+	for _, t := range twins {
 		p, place, err := a.file(tx, actor, access.DecidePairs, t.ID)
 		if err != nil && fault.KindOf(err) == fault.NotFound {
 			continue // out of reach
@@ -84,18 +81,46 @@ func (a *App) duplicateGroup(tx *store.Tx, actor Actor, twins []person.Twin) (Du
 		if err != nil {
 			return group, err
 		}
-		records, err := tx.RecordsOf(t.ID)
+		if p.IDs, err = openIDs(a.Keys, p.Sealed); err != nil {
+			return group, err
+		}
+		files, group.Place = append(files, p), place
+	}
+	for i, p := range files {
+		with, alone := person.ID(0), true
+		for j, other := range files {
+			if !mayJoin(p, other) {
+				continue
+			}
+			alone = false
+			if j < i && with == 0 {
+				with = other.ID
+			}
+		}
+		if alone {
+			continue
+		}
+		records, err := tx.RecordsOf(p.ID)
 		if err != nil {
 			return group, err
 		}
-		spells, err := tx.SpellsOf(t.ID)
+		spells, err := tx.SpellsOf(p.ID)
 		if err != nil {
 			return group, err
 		}
-		group.Place = place
-		group.Members = append(group.Members, DuplicateMember{Person: p.Person, Records: len(records), Spells: len(spells)})
+		m := DuplicateMember{Person: p.Person, Records: len(records), Spells: len(spells), With: with}
+		m.IDs = person.IDs{}
+		group.Members = append(group.Members, m)
 	}
 	return group, nil
+}
+
+func mayJoin(p, other store.Person) bool {
+	if !person.MayBeOne(person.Twin{ID: p.ID, Sex: p.Sex}, person.Twin{ID: other.ID, Sex: other.Sex}) {
+		return false
+	}
+	_, ok := person.PlanMerge(p.Person, other.Person)
+	return ok
 }
 
 // beforeMerge is what must be put back to undo a merge: both rows as they were, and what moved.

@@ -86,12 +86,12 @@ func (s *Server) duplicatesPage(w http.ResponseWriter, r *http.Request, status i
 func duplicateGroupOf(ctx context.Context, w ui.Where, g app.DuplicateGroup) duplicateGroup {
 	first := g.Members[0]
 	out := duplicateGroup{name: first.FullName, line: joinDots(birthText(ctx, first.Birth), placeLine(g.Place))}
-	for i, m := range g.Members {
+	for _, m := range g.Members {
 		d := duplicateMember{name: m.FullName, mask: m.CitizenMask, href: w.URL("/people/" + itoa(int64(m.ID))),
 			facts: joinDots(sexText(ctx, m.Sex), m.Relation, m.Occupation, m.Address, residentText(ctx, m.Resident)),
 			holds: ui.T(ctx, "pair.dup.holds", ui.N(ctx, int64(m.Records)), ui.N(ctx, int64(m.Spells)))}
-		if i > 0 {
-			d.preview, d.previewText = w.URL("/duplicates/"+itoa(int64(first.ID))+"/"+itoa(int64(m.ID))), ui.T(ctx, "pair.dup.compare")
+		if m.With != 0 {
+			d.preview, d.previewText = w.URL("/duplicates/"+itoa(int64(m.With))+"/"+itoa(int64(m.ID))), ui.T(ctx, "pair.dup.compare")
 		}
 		out.members = append(out.members, d)
 	}
@@ -210,10 +210,7 @@ func mergeRows(ctx context.Context, p app.MergePreview) []pairRow {
 		row.kind, row.verdict = idKind(id.Match), ui.T(ctx, "pair.id."+string(id.Match))
 		out = append(out, row)
 	}
-	for i, key := range []string{"web.field.commune", "web.field.village", "web.field.group"} {
-		l, r = diffWhole(placeAt(a.Place, i), placeAt(b.Place, i))
-		add(ui.T(ctx, key), l, r)
-	}
+	out = append(out, placeRows(ctx, a.Place, b.Place)...)
 	l, r = diffWhole(strings.ToUpper(a.Household.Number), strings.ToUpper(b.Household.Number))
 	add(ui.T(ctx, "web.field.household_no"), l, r)
 	l, r = diffWhole(a.Person.Relation, b.Person.Relation)

@@ -280,11 +280,15 @@ func plain(parts []diffPart) string {
 func splitRows(rows []pairRow, labels [2]string) (both []pairRow, only [][2]string) {
 	var said [2][]string
 	for _, r := range rows {
+		label := r.label + " "
+		if r.bare {
+			label = ""
+		}
 		switch {
 		case len(r.left) == 0:
-			said[1] = append(said[1], r.label+" "+plain(r.right))
+			said[1] = append(said[1], label+plain(r.right))
 		case len(r.right) == 0:
-			said[0] = append(said[0], r.label+" "+plain(r.left))
+			said[0] = append(said[0], label+plain(r.left))
 		default:
 			both = append(both, r)
 		}

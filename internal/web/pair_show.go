@@ -10,6 +10,7 @@ import (
 	"luoi/internal/app"
 	"luoi/internal/delivery"
 	"luoi/internal/fault"
+	"luoi/internal/org"
 	"luoi/internal/person"
 	"luoi/internal/store"
 	"luoi/internal/web/ui"
@@ -88,6 +89,7 @@ type pairSide struct{ head, line, href string }
 type pairRow struct {
 	label       string
 	name        bool // the row of the names, which stands out
+	bare        bool // the value says by itself what it is
 	left, right []diffPart
 	kind        string // same near differ none
 	verdict     string
@@ -363,16 +365,27 @@ func pairRows(ctx context.Context, p *app.PairView) []pairRow {
 		row.kind, row.verdict = idKind(id.Match), ui.T(ctx, "pair.id."+string(id.Match))
 		out = append(out, row)
 	}
-	for i, key := range []string{"web.field.commune", "web.field.village", "web.field.group"} {
-		l, r = diffWhole(placeAt(p.RecordPlace, i), placeAt(p.Place, i))
-		add(ui.T(ctx, key), l, r)
-	}
+	out = append(out, placeRows(ctx, p.RecordPlace, p.Place)...)
 	l, r = diffWhole(strings.ToUpper(p.Record.HouseholdNo), strings.ToUpper(p.Household.Number))
 	add(ui.T(ctx, "web.field.household_no"), l, r)
 	l, r = diffNames(p.Record.Address, p.Person.Address)
 	add(ui.T(ctx, "web.field.address"), l, r)
 	l, r = diffWhole(p.Record.Occupation, p.Person.Occupation)
 	add(ui.T(ctx, "web.field.occupation"), l, r)
+	return out
+}
+
+// placeRows compare commune, village and group.
+func placeRows(ctx context.Context, a, b []org.Unit) []pairRow {
+	var out []pairRow
+	for i, key := range []string{"web.field.commune", "web.field.village", "web.field.group"} {
+		l, r := diffWhole(placeAt(a, i), placeAt(b, i))
+		if len(l)+len(r) > 0 {
+			row := rowOf(ctx, ui.T(ctx, key), l, r)
+			row.bare = true
+			out = append(out, row)
+		}
+	}
 	return out
 }
 
