@@ -135,7 +135,7 @@ func (a *App) SupersedeDenominator(ctx context.Context, actor Actor, unit int64,
 		bad = append(bad, fault.Field{Field: "reason", Key: "office.reason_missing"})
 	}
 	if d.Value < 0 {
-		bad = append(bad, fault.Field{Field: "value", Key: "coverage.denominator_value"})
+		bad = append(bad, fault.Field{Field: "new_value", Key: "coverage.denominator_value"})
 	}
 	if len(bad) > 0 {
 		return fault.WithFields("coverage.denominator_refused", bad...)

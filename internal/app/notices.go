@@ -77,7 +77,7 @@ func (a *App) PostNotice(ctx context.Context, actor Actor, n store.Notice) (int6
 	n.Title, n.Body = line(n.Title), strings.TrimSpace(vntext.NFC(n.Body))
 	var bad []fault.Field
 	if n.Title == "" || len([]rune(n.Title)) > taskTitleLength {
-		bad = append(bad, fault.Field{Field: "title", Key: "office.task_title", Args: []any{taskTitleLength}})
+		bad = append(bad, fault.Field{Field: "head", Key: "office.task_title", Args: []any{taskTitleLength}})
 	}
 	if len([]rune(n.Body)) > 2000 {
 		bad = append(bad, fault.Field{Field: "body", Key: "office.notice_long", Args: []any{2000}})

@@ -139,7 +139,7 @@ func (a *App) SetPlaceStatus(ctx context.Context, actor Actor, s store.UnitStatu
 		bad = append(bad, fault.Field{Field: "from", Key: "org.no_first_day"})
 	}
 	if s.Source == "" {
-		bad = append(bad, fault.Field{Field: "source", Key: "office.decision_missing"})
+		bad = append(bad, fault.Field{Field: "decision", Key: "office.decision_missing"})
 	}
 	if len(bad) > 0 {
 		return fault.WithFields("office.status_refused", bad...)

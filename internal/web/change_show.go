@@ -75,7 +75,7 @@ func statusForm(r *http.Request, st stand) *officeForm {
 	}
 	return &officeForm{title: ui.T(ctx, "office.status.new"), action: st.where.URL("/places/status"), submit: ui.T(ctx, "office.save"), fields: []ui.Field{
 		{Name: "status", Label: ui.T(ctx, "office.col.status"), Options: options}, {Name: "from", Label: ui.T(ctx, "web.field.from"), Type: "date", Value: typed(r, "from", ""), Required: true},
-		{Name: "source", Label: ui.T(ctx, "office.change.source"), Value: typed(r, "source", ""), Required: true}}}
+		{Name: "decision", Label: ui.T(ctx, "office.change.source"), Value: typed(r, "decision", ""), Required: true}}}
 }
 
 // postChange merges, splits or renames. The new names stand in one field, parted by semicolons.
@@ -106,6 +106,6 @@ func (s *Server) postStatus(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	kind, value, _ := strings.Cut(r.PostFormValue("status"), ".")
-	err = s.app.SetPlaceStatus(r.Context(), actor(r), store.UnitStatus{UnitID: where.UnitID, Kind: kind, Value: value, From: formDay(r, "from"), Source: r.PostFormValue("source")})
+	err = s.app.SetPlaceStatus(r.Context(), actor(r), store.UnitStatus{UnitID: where.UnitID, Kind: kind, Value: value, From: formDay(r, "from"), Source: r.PostFormValue("decision")})
 	return s.answer(w, r, err, "office.saved", where.URL("/places/change"), s.changeView, "/places/status")
 }

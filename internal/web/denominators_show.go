@@ -115,7 +115,7 @@ func supersedeForm(r *http.Request, st stand, d app.DenominatorsView) *officeFor
 		}
 		return &officeForm{title: ui.T(ctx, "office.den.supersede", ui.T(ctx, "office.den."+g.Kind), ui.Day(g.AsOf), g.Source), hint: ui.T(ctx, "office.den.supersede.hint"), open: true,
 			action: st.where.URL("/denominators/supersede", "kind", g.Kind, "day", g.AsOf.String(), "source", g.Source), submit: ui.T(ctx, "office.den.supersede.go"),
-			fields: []ui.Field{{Name: "value", Label: ui.T(ctx, "office.col.value"), Value: typed(r, "value", ui.N(ctx, g.Value)), Required: true},
+			fields: []ui.Field{{Name: "new_value", Label: ui.T(ctx, "office.col.value"), Value: typed(r, "new_value", ui.N(ctx, g.Value)), Required: true},
 				{Name: "reason", Label: ui.T(ctx, "office.col.reason"), Hint: ui.T(ctx, "office.den.reason.hint"), Value: typed(r, "reason", ""), Required: true}},
 			checks: []ui.Option{{Value: "withdraw", Label: ui.T(ctx, "office.den.withdraw")}}}
 	}
@@ -150,7 +150,7 @@ func (s *Server) postSupersede(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		on = day.Date{}
 	}
-	d := coverage.Denominator{Kind: coverage.DenominatorKind(q.Get("kind")), AsOf: on, Source: q.Get("source"), Value: formCount(r, "value")}
+	d := coverage.Denominator{Kind: coverage.DenominatorKind(q.Get("kind")), AsOf: on, Source: q.Get("source"), Value: formCount(r, "new_value")}
 	withdraw := r.PostFormValue("withdraw") == "1"
 	if withdraw {
 		d.Value = 0

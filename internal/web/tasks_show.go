@@ -183,7 +183,7 @@ func taskForm(r *http.Request, st stand, list app.TasksView, today day.Date) *of
 func noticeForm(r *http.Request, st stand) *officeForm {
 	ctx := r.Context()
 	return &officeForm{title: ui.T(ctx, "office.notice.new"), hint: ui.T(ctx, "office.notice.hint", unitName(st.place.Unit())), action: st.where.URL("/notices"), submit: ui.T(ctx, "office.notice.post"), fields: []ui.Field{
-		{Name: "title", Label: ui.T(ctx, "office.notice.head"), Value: typed(r, "title", ""), Required: true}, {Name: "body", Label: ui.T(ctx, "office.notice.body"), Type: "textarea", Value: typed(r, "body", "")},
+		{Name: "head", Label: ui.T(ctx, "office.notice.head"), Value: typed(r, "head", ""), Required: true}, {Name: "body", Label: ui.T(ctx, "office.notice.body"), Type: "textarea", Value: typed(r, "body", "")},
 		{Name: "to", Label: ui.T(ctx, "office.notice.to"), Type: "date", Value: typed(r, "to", "")}}}
 }
 
@@ -247,7 +247,7 @@ func (s *Server) postNotice(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.app.PostNotice(r.Context(), actor(r), store.Notice{Title: r.PostFormValue("title"), Body: r.PostFormValue("body"), UnitID: where.UnitID, To: formDay(r, "to")})
+	_, err = s.app.PostNotice(r.Context(), actor(r), store.Notice{Title: r.PostFormValue("head"), Body: r.PostFormValue("body"), UnitID: where.UnitID, To: formDay(r, "to")})
 	return s.endTasks(w, r, err, "office.notice.posted", where.URL("/tasks"), func(v *tasksView) *officeForm { return v.post })
 }
 
