@@ -112,7 +112,7 @@ func agentForm(r *http.Request, to string, list app.AgentsView, g org.Agent, lev
 	f.fields = append(f.fields, ui.Field{Name: "card", Label: t("office.agent.card"), Value: typed(r, "card", g.CardNo)},
 		ui.Field{Name: "card_until", Label: t("office.agent.until"), Type: "date", Value: typed(r, "card_until", atText(g.CardUntil))})
 	if g.ID == 0 {
-		f.fields = append(f.fields, ui.Field{Name: "from", Label: t("web.field.from"), Type: "date", Value: typed(r, "from", ""), Required: true})
+		f.fields = append(f.fields, ui.Field{Name: "from", Label: t("office.col.from"), Type: "date", Value: typed(r, "from", ""), Required: true})
 	} else {
 		f.fields = append(f.fields, ui.Field{Name: "last", Label: t("office.agent.last"), Hint: t("office.agent.last.hint"), Type: "date", Value: typed(r, "last", "")})
 	}

@@ -74,7 +74,7 @@ func statusForm(r *http.Request, st stand) *officeForm {
 		}
 	}
 	return &officeForm{title: ui.T(ctx, "office.status.new"), action: st.where.URL("/places/status"), submit: ui.T(ctx, "office.save"), fields: []ui.Field{
-		{Name: "status", Label: ui.T(ctx, "office.col.status"), Options: options}, {Name: "from", Label: ui.T(ctx, "web.field.from"), Type: "date", Value: typed(r, "from", ""), Required: true},
+		{Name: "status", Label: ui.T(ctx, "office.col.status"), Options: options}, {Name: "from", Label: ui.T(ctx, "office.col.from"), Type: "date", Value: typed(r, "from", ""), Required: true},
 		{Name: "decision", Label: ui.T(ctx, "office.change.source"), Value: typed(r, "decision", ""), Required: true}}}
 }
 

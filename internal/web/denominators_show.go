@@ -64,10 +64,7 @@ func givenTable(ctx context.Context, w ui.Where, d app.DenominatorsView) ui.Tabl
 	t := ui.Table{ID: "given", Caption: ui.T(ctx, "office.den.given"), Export: w.URL("/denominators.xlsx"), Cols: columns(ctx, "office.col.counts", "office.col.value", "office.col.asof", "office.col.source", "office.col.by", "office.col.used")}
 	t.Cols[1].Num = true
 	for _, g := range d.Lines {
-		by := g.By
-		if by == "" {
-			by = ui.T(ctx, "web.audit.system")
-		}
+		by := whoOr(ctx, g.By)
 		var used []string
 		for _, sch := range g.Used {
 			used = append(used, schemeName(ctx, sch))
@@ -84,11 +81,19 @@ func givenTable(ctx context.Context, w ui.Where, d app.DenominatorsView) ui.Tabl
 	return t
 }
 
+// whoOr is a name, or the house itself where no account stands behind an act.
+func whoOr(ctx context.Context, name string) string {
+	if name == "" {
+		return ui.T(ctx, "web.audit.system")
+	}
+	return name
+}
+
 func pastSection(ctx context.Context, past []app.PastLine) section {
 	t := ui.Table{ID: "past", Caption: ui.T(ctx, "office.den.past"), Cols: columns(ctx, "office.col.counts", "office.col.value", "office.col.asof", "office.col.source", "office.col.by", "office.col.ended", "office.col.reason")}
 	t.Cols[1].Num = true
 	for _, p := range past {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: ui.T(ctx, "office.den."+p.Kind)}, ui.Num(ctx, p.Value), {Text: ui.Day(p.AsOf)}, {Text: p.Source}, {Text: p.By, Sub: ui.Moment(p.At)}, {Text: p.Ended, Sub: ui.Moment(p.EndedAt)}, {Text: p.Reason}}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: ui.T(ctx, "office.den."+p.Kind)}, ui.Num(ctx, p.Value), {Text: ui.Day(p.AsOf)}, {Text: p.Source}, {Text: whoOr(ctx, p.By), Sub: ui.Moment(p.At)}, {Text: whoOr(ctx, p.Ended), Sub: ui.Moment(p.EndedAt)}, {Text: p.Reason}}})
 	}
 	return section{title: t.Caption, table: &t}
 }
@@ -182,7 +187,7 @@ func (s *Server) changeView(r *http.Request) (officeView, error) {
 }
 
 func statusTable(ctx context.Context, list []store.UnitStatus) ui.Table {
-	t := ui.Table{ID: "statuses", Caption: ui.T(ctx, "office.status.title"), Cols: columns(ctx, "office.col.what", "office.col.status", "web.field.from", "web.field.to", "web.places.source")}
+	t := ui.Table{ID: "statuses", Caption: ui.T(ctx, "office.status.title"), Cols: columns(ctx, "office.col.what", "office.col.status", "office.col.from", "office.col.to", "web.places.source")}
 	for _, st := range list {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: ui.T(ctx, "office.status."+st.Kind)}, {Text: ui.T(ctx, "office.status."+st.Kind+"."+st.Value)}, {Text: ui.Day(st.From)}, {Text: lastDay(ctx, st.To)}, {Text: st.Source}}})
 	}

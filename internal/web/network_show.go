@@ -58,7 +58,7 @@ func organisationForm(r *http.Request, st stand) *officeForm {
 	return &officeForm{title: ui.T(ctx, "office.organisation.new"), action: st.where.URL("/organisations"), submit: ui.T(ctx, "office.save"), fields: []ui.Field{
 		{Name: "kind", Label: ui.T(ctx, "office.col.kind"), Options: kinds}, {Name: "name", Label: ui.T(ctx, "office.col.organisation"), Value: typed(r, "name", ""), Required: true},
 		{Name: "code", Label: ui.T(ctx, "web.places.code"), Hint: ui.T(ctx, "office.organisation.code.hint"), Value: typed(r, "code", ""), Required: true},
-		{Name: "from", Label: ui.T(ctx, "web.field.from"), Type: "date", Value: typed(r, "from", ""), Required: true}}}
+		{Name: "from", Label: ui.T(ctx, "office.col.from"), Type: "date", Value: typed(r, "from", ""), Required: true}}}
 }
 
 func (s *Server) postOrganisation(w http.ResponseWriter, r *http.Request) error {
@@ -151,7 +151,7 @@ func cellForm(r *http.Request, st stand, o app.OrganisationView) *officeForm {
 	f.fields = []ui.Field{{Name: "village", Label: ui.T(ctx, "office.col.village"), Options: unitOptions(villages, typed(r, "village", ""))},
 		{Name: "name", Label: ui.T(ctx, "office.col.cell"), Value: typed(r, "name", ""), Required: true},
 		{Name: "members", Label: ui.T(ctx, "office.col.members"), Type: "number", Min: "0", Value: typed(r, "members", ""), Required: true},
-		{Name: "from", Label: ui.T(ctx, "web.field.from"), Type: "date", Value: typed(r, "from", ""), Required: true}}
+		{Name: "from", Label: ui.T(ctx, "office.col.from"), Type: "date", Value: typed(r, "from", ""), Required: true}}
 	return f
 }
 
@@ -213,7 +213,7 @@ func pointForm(r *http.Request, st stand, p app.PointsView) *officeForm {
 		{Name: "organisation", Label: ui.T(ctx, "office.col.organisation"), Options: organisationOptions(p.Organisations, typed(r, "organisation", ""))},
 		{Name: "commune", Label: ui.T(ctx, "office.col.commune"), Options: unitOptions(p.Communes, typed(r, "commune", only(p.Communes)))},
 		{Name: "name", Label: ui.T(ctx, "office.col.point"), Value: typed(r, "name", ""), Required: true}, {Name: "address", Label: ui.T(ctx, "office.col.address"), Value: typed(r, "address", "")},
-		{Name: "from", Label: ui.T(ctx, "web.field.from"), Type: "date", Value: typed(r, "from", ""), Required: true}}}
+		{Name: "from", Label: ui.T(ctx, "office.col.from"), Type: "date", Value: typed(r, "from", ""), Required: true}}}
 }
 
 // only is the id of the one place there is to choose.

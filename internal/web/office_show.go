@@ -95,7 +95,7 @@ func crumbLinksTo(st stand, path string) []ui.Crumb {
 
 func coversSection(ctx context.Context, st stand, o app.OfficeView) section {
 	t := ui.Table{ID: "covers", Caption: ui.T(ctx, "office.covers", ui.N(ctx, int64(len(o.Communes))), ui.Day(o.On)), Tall: len(o.Covers) > 15,
-		Cols: columns(ctx, "office.col.commune", "web.places.code", "office.col.officer", "web.field.from", "web.field.to")}
+		Cols: columns(ctx, "office.col.commune", "web.places.code", "office.col.officer", "office.col.from", "office.col.to")}
 	for _, c := range o.Covers {
 		row := ui.Row{Cells: []ui.Cell{{Text: unitName(c.Unit), Href: st.where.At(c.Unit.ID).URL("/places")}, {Text: c.Unit.Code}, {Text: c.Charge.Name}, {Text: ui.Day(c.From)}, {Text: lastDay(ctx, c.To)}}}
 		if !c.Now {
@@ -152,6 +152,15 @@ func (s *Server) treeView(r *http.Request) (officeView, error) {
 		}
 		v.page.Crumbs[len(v.page.Crumbs)-1].Href = ""
 		v.sections = append(v.sections, section{title: ui.T(ctx, "office.facts"), facts: treeFacts(ctx, tree)})
+	}
+	if p := tree.Past; p.FullName != "" {
+		on := p.From
+		if !p.To.IsZero() {
+			on = p.To.AddDays(-1)
+		}
+		v.notice = &ui.Notice{Mood: "info", Title: ui.T(ctx, "office.tree.past", p.FullName, ui.Day(tree.On)), Text: ui.T(ctx, "office.tree.past.text", ui.Day(p.From), lastDay(ctx, p.To)),
+			Href: st.where.URL("/places/tree", "unit", itoa(unit), "at", on.String()), Link: ui.T(ctx, "office.tree.past.go", ui.Day(on))}
+		return v, nil
 	}
 	if text != "" || len(tree.Found) > 0 {
 		v.sections = append(v.sections, foundSection(ctx, tree, text, open))
@@ -273,7 +282,7 @@ func chargeForm(r *http.Request, st stand, c app.ChargesView) *officeForm {
 	f := &officeForm{title: ui.T(ctx, "office.charge.form", unitName(st.place.Unit())), action: st.where.URL("/charges"), submit: t("office.charge.save"), open: !held,
 		fields: []ui.Field{{Name: "officer", Label: t("office.col.officer"), Options: options}, {Name: "name", Label: t("office.charge.name"), Hint: t("office.charge.name.hint"), Value: typed(r, "name", "")},
 			{Name: "title", Label: t("office.col.title"), Value: typed(r, "title", t("office.charge.title.usual"))},
-			{Name: "from", Label: t("web.field.from"), Type: "date", Value: typed(r, "from", c.On.String()), Required: true}, {Name: "to", Label: t("office.last"), Hint: t("office.last.hint"), Type: "date", Value: typed(r, "to", "")}}}
+			{Name: "from", Label: t("office.col.from"), Type: "date", Value: typed(r, "from", c.On.String()), Required: true}, {Name: "to", Label: t("office.last"), Hint: t("office.last.hint"), Type: "date", Value: typed(r, "to", "")}}}
 	if held {
 		f.checks = []ui.Option{{Value: "replace", Label: ui.T(ctx, "office.charge.replace", c.Lines[0].Officer.Name)}}
 	}
@@ -282,7 +291,7 @@ func chargeForm(r *http.Request, st stand, c app.ChargesView) *officeForm {
 
 func historySection(r *http.Request, st stand, c app.ChargesView) section {
 	ctx := r.Context()
-	t := ui.Table{ID: "history", Caption: ui.T(ctx, "office.charge.history"), Cols: columns(ctx, "office.col.officer", "web.field.from", "web.field.to")}
+	t := ui.Table{ID: "history", Caption: ui.T(ctx, "office.charge.history"), Cols: columns(ctx, "office.col.officer", "office.col.from", "office.col.to")}
 	for i := len(c.History) - 1; i >= 0; i-- {
 		h := c.History[i]
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: h.Officer.Name, Sub: h.Officer.Title}, {Text: ui.Day(h.From)}, {Text: lastDay(ctx, h.To)}}})
