@@ -196,6 +196,7 @@ type TreeView struct {
 	Found    [][]org.Unit  // ways to the places whose name was asked for
 	Before   []org.Unit    // as they were on their last day
 	After    []org.Unit    // as they were on their first day
+	Past     org.Version   // the place asked for, when it did not exist that day and nothing holds its ground
 }
 
 // Tree shows the territory of a day. unit 0 is the top; text finds places by name, marks or not.
@@ -253,7 +254,7 @@ func (v *TreeView) open(tx *store.Tx, unit int64) error {
 			return err
 		}
 		if len(shares) == 0 {
-			return fault.New(fault.NotFound, "app.no_such_place")
+			return v.past(tx, unit)
 		}
 		for _, s := range shares {
 			path, err := tx.Path(s.UnitID, v.On)
@@ -276,6 +277,19 @@ func (v *TreeView) open(tx *store.Tx, unit int64) error {
 	}
 	v.After, err = relatives(tx, unit, false)
 	return err
+}
+
+// past tells when a place existed of which no heir is known, such as a district: its communes have heirs.
+func (v *TreeView) past(tx *store.Tx, unit int64) error {
+	versions, err := tx.Versions(unit)
+	if err != nil {
+		return err
+	}
+	if len(versions) == 0 {
+		return fault.New(fault.NotFound, "app.no_such_place")
+	}
+	v.Past = versions[len(versions)-1]
+	return nil
 }
 
 // count says how many units lie directly below each child, where there are few enough children to ask.

@@ -141,6 +141,12 @@ func (s *Server) treeView(r *http.Request) (officeView, error) {
 	}
 	v.day = s.picker(ctx, st.where, "/places/tree", at)
 	v.day.find, v.day.query = true, text
+	if unit != 0 && text == "" {
+		v.day.hidden = append(v.day.hidden, [2]string{"unit", itoa(unit)})
+		for i := range v.day.links {
+			v.day.links[i].href += "&unit=" + itoa(unit)
+		}
+	}
 	v.over, v.page.Title = ui.T(ctx, "office.title.places_tree"), ui.T(ctx, "office.tree.on", ui.Day(tree.On))
 	v.page.Crumbs = nil
 	open := func(id int64) string { return st.where.URL("/places/tree", "unit", itoa(id), "at", tree.On.String()) }
