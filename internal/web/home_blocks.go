@@ -199,7 +199,7 @@ func (s *Server) cardsBlock(r *http.Request, st stand) (*homeBlock, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := ui.Table{ID: "cards", Caption: ui.T(ctx, "office.home.cards"), Cols: columns(ctx, "office.col.name", "web.names.place", "office.training.first", "office.col.card")}
+	t := ui.Table{ID: "cards", Caption: ui.T(ctx, "office.home.cards"), Cols: columns(ctx, "office.col.name", "office.agent.sits", "office.training.first", "office.col.card")}
 	for _, l := range list.Lines {
 		if l.Kind != org.AgentCollector || l.State == org.CardGood && !l.Latest(org.TrainingFirst).IsZero() || len(t.Rows) == 8 {
 			continue

@@ -189,7 +189,7 @@ func (s *Server) pointsView(r *http.Request) (officeView, error) {
 	}
 	v.figures = []ui.Figure{s.figureOf(ctx, "office.points.all", int64(len(p.Lines)), "office.unit.point", ""), s.figureOf(ctx, "office.points.without", int64(len(p.Without)), "office.unit.commune", "")}
 	t := ui.Table{ID: "points", Caption: ui.T(ctx, "office.title.points"), Filter: true, Tall: len(p.Lines) > 15, Export: st.where.URL("/points.xlsx"),
-		Cols: columns(ctx, "office.col.point", "office.col.code22", "office.col.organisation", "web.names.place", "office.col.address", "office.col.since")}
+		Cols: columns(ctx, "office.col.point", "office.col.code22", "office.col.organisation", "office.col.commune", "office.col.address", "office.col.since")}
 	for _, l := range p.Lines {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: l.Name}, {Text: l.Code.String(), Sub: l.Code.Parts()}, {Text: l.Organisation.Name}, {Text: l.Place, Href: st.where.At(l.UnitID).URL("/points")}, {Text: l.Address}, {Text: ui.Day(l.From)}}})
 	}
