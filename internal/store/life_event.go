@@ -39,15 +39,16 @@ func agesText(place string) string {
 // Who stood as poor or near poor ($5: set of 1 << status) in a residents list, and does not in the latest
 // one, which is of a day after $6 and not after $7.
 func leftPovertyText(place string) string {
-	return `WITH gone (person_id, on_day) AS (
-		SELECT r.person_id, MIN(d.as_of) FROM record r JOIN delivery_row w ON w.record_id = r.id JOIN delivery d ON d.id = w.delivery_id
-		WHERE r.list = 'residents' AND r.poverty NOT IN (1, 2) AND d.state = 'applied' AND d.as_of > $6 AND d.as_of <= $7
-		AND r.person_id IN (SELECT b.person_id FROM record b WHERE b.list = 'residents' AND b.poverty IN (1, 2))
-		GROUP BY r.person_id)
+	return `WITH poor (person_id, last_day) AS (
+		SELECT b.person_id, MAX(d.as_of) FROM record b JOIN delivery_row w ON w.record_id = b.id JOIN delivery d ON d.id = w.delivery_id
+		WHERE b.list = 'residents' AND b.poverty IN (1, 2) AND b.person_id IS NOT NULL AND d.state = 'applied' GROUP BY b.person_id),
+	gone (person_id, on_day) AS (
+		SELECT o.person_id, MIN(d.as_of) FROM poor o JOIN record r ON r.person_id = o.person_id JOIN delivery_row w ON w.record_id = r.id
+		JOIN delivery d ON d.id = w.delivery_id
+		WHERE r.list = 'residents' AND r.poverty NOT IN (1, 2) AND d.state = 'applied' AND d.as_of > o.last_day AND d.as_of > $6 AND d.as_of <= $7
+		GROUP BY o.person_id)
 	` + eventColumns + `p.name_key, g.on_day FROM gone g JOIN person p ON p.id = g.person_id
-	WHERE ((1 << p.poverty) & $5) = 0
-	AND EXISTS (SELECT 1 FROM record b JOIN delivery_row w ON w.record_id = b.id JOIN delivery d ON d.id = w.delivery_id
-		WHERE b.person_id = p.id AND b.list = 'residents' AND b.poverty IN (1, 2) AND d.as_of < g.on_day)` + eventHere(place) + `
+	WHERE ((1 << p.poverty) & $5) = 0` + eventHere(place) + `
 	AND (p.name_key > $2 OR (p.name_key = $2 AND p.id > $3)) ORDER BY p.name_key, p.id LIMIT $4`
 }
 
