@@ -132,7 +132,7 @@ func kind(name string) (rule, bool) {
 		"bhyt_15pct": askSmallCost, "bhyt_6months_base": askSixMonths,
 
 		"voluntary_period": askPeriod, "refund_period": askRefundPeriod, "payments": askPayments, "pension_lump": askPensionLump,
-		"survivor_lump": askSurvivor, "social_pension": askSocialPension, "monthly_allowance": askBridge,
+		"survivor_lump": askSurvivor, "social_pension": askSocialPension, "monthly_allowance": askBridge, "monthly_allowance_relatives": askBridgeLeft,
 		"household_bhyt_ways": askHealthWays, "bhyt_continuity": askContinuity, "bhyt_level": askHealthLevel,
 		"method_advice": askMethod, "floor_change": askFloorChange, "compare": askCompare, "goal": askGoal, "first_step": askFirstStep, "family_page": askFamily,
 	}[name]

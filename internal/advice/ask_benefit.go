@@ -87,6 +87,15 @@ func askBridgeTopUp(c *Case, f *fields, _ Words) (any, error) {
 	}{amount}, err
 }
 
+func askBridgeLeft(c *Case, f *fields, _ Words) (any, error) {
+	on, t, received := f.day("death"), f.count("T", 1, 100_000), f.optCount("received", 0, 0, 100_000)
+	monthly := f.dong("monthly")
+	if c.err != nil {
+		return nil, c.err
+	}
+	return c.BridgeLeft(t, received, monthly, on)
+}
+
 func askBridgeAmount(c *Case, f *fields, _ Words) (any, error) {
 	t, td, social := f.count("T", 0, 100_000), f.count("Tdt", 1, 600), f.social(f.onOr("date"))
 	if c.err != nil {

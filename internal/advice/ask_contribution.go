@@ -10,6 +10,7 @@ func (f *fields) payer() Payer {
 	who := Payer{Categories: normalCategories(append(f.texts("categories"), f.texts("category")...))}
 	who.Areas = append(f.texts("areas"), f.texts("area")...)
 	who.SupportUsed = f.optCount("support_used", 0, 0, 1200)
+	who.LeftList = f.optDay("left_list")
 	if f.has("local_extra_pct") {
 		v, _ := f.take("local_extra_pct")
 		r, err := money.ParseRate(text(v) + "%")
@@ -186,7 +187,7 @@ func askRefund(c *Case, f *fields, _ Words) (any, error) {
 		if w := c.words("refund_support", on); len(w) == 1 && w[0] == "all" {
 			months = 12 * years
 		}
-		support = c.month(on, income, who, true).StateSupport * money.Dong(months)
+		support = c.month(on, income, who, true, 0).StateSupport * money.Dong(months)
 	} else {
 		c.give("support_left", support.Format())
 	}

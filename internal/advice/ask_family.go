@@ -64,7 +64,7 @@ func askGoal(c *Case, f *fields, _ Words) (any, error) {
 func askFirstStep(c *Case, f *fields, _ Words) (any, error) {
 	on := f.day("date")
 	who := f.payer()
-	p := Prospect{Female: f.female("gender"), Birth: f.birth("birth"), Categories: who.Categories, Areas: who.Areas,
+	p := Prospect{LeftList: who.LeftList, Female: f.female("gender"), Birth: f.birth("birth"), Categories: who.Categories, Areas: who.Areas,
 		MonthsPaid: f.optCount("months_paid", 0, 0, 720), Position: f.optCount("already_insured", 0, 0, mostMembers),
 		CardGroup: f.optText("card_group"), NeedsSI: true, NeedsCard: f.flag("needs_card")}
 	if c.err != nil {
@@ -75,9 +75,10 @@ func askFirstStep(c *Case, f *fields, _ Words) (any, error) {
 		return nil, err
 	}
 	// The trace of the least payment: Steps keeps none, because it answers a million people.
-	if _, err := c.Monthly(on, steps.floor, Payer{Categories: p.Categories, Areas: p.Areas}); err != nil {
+	if _, err := c.Monthly(on, steps.floor, Payer{Categories: p.Categories, Areas: p.Areas, LeftList: p.LeftList}); err != nil {
 		return nil, err
 	}
+	c.presentLaw(on)
 	c.age("working_age_lowest", on)
 	return steps.Step(p)
 }
@@ -85,7 +86,7 @@ func askFirstStep(c *Case, f *fields, _ Words) (any, error) {
 func (f *fields) member(on day.Date) Member {
 	return Member{Name: f.optText("name"), Female: f.female("gender"), Birth: f.birth("birth"), Joins: f.flag("joins"),
 		Income: money.Dong(f.optWhole("income", 0, 1, mostDong)), Categories: normalCategories(append(f.texts("categories"), f.texts("category")...)),
-		MonthsPaid: f.optCount("months_paid", 0, 0, 720), PaidAverage: f.optDong("paid_average"), Joined: f.optDay("joined"),
+		MonthsPaid: f.optCount("months_paid", 0, 0, 720), PaidAverage: f.optDong("paid_average"), Joined: f.optDay("joined"), LeftList: f.optDay("left_list"),
 		SupportUsed: f.optCount("support_used", 0, 0, 1200), Card: f.flag("card"), CardGroups: append(f.texts("card_groups"), f.texts("card_group")...)}
 }
 

@@ -2,6 +2,7 @@ package advice
 
 import (
 	"encoding/json"
+	"slices"
 
 	"luoi/internal/day"
 	"luoi/internal/money"
@@ -61,7 +62,10 @@ func askSupported(c *Case, f *fields, _ Words) (any, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	return c.SupportedHealth(on, who.Categories, who.Areas, months)
+	if slices.Contains(who.Categories, ExNearPoor) { // "other" is a group of the voluntary scheme only
+		who.Categories = slices.DeleteFunc(who.Categories, func(g string) bool { return g == Other })
+	}
+	return c.SupportedHealth(on, who, months)
 }
 
 type amount struct {
@@ -90,7 +94,7 @@ func askHealthWays(c *Case, f *fields, _ Words) (any, error) {
 	already, areas := f.optCount("already_insured", 0, 0, mostMembers), append(f.texts("areas"), f.texts("area")...)
 	var wishes []CardWish
 	f.each("members", func(m *fields) {
-		wishes = append(wishes, CardWish{m.optText("name"), append(m.texts("groups"), m.texts("group")...)})
+		wishes = append(wishes, CardWish{m.optText("name"), append(m.texts("groups"), m.texts("group")...), m.optDay("left_list")})
 	})
 	if c.err != nil {
 		return nil, c.err

@@ -190,6 +190,23 @@ func (c *Case) BridgeAmount(t, td int, social money.Dong) (money.Dong, error) {
 	return social + dong(times(ratInt(int64(social)), big.NewRat(int64(t-td), int64(td)))), nil
 }
 
+// BridgeLeft is what relatives receive when someone dies before the end of the allowance: the months of it that
+// were not received yet, each at the amount it was paid at (NĐ 159/2025, Điều 15). t are all its months.
+type BridgeLeft struct {
+	Months int        `json:"months"`
+	Amount money.Dong `json:"amount"`
+}
+
+// BridgeLeft works out what is left after so many months received.
+func (c *Case) BridgeLeft(t, received int, monthly money.Dong, on day.Date) (BridgeLeft, error) {
+	c.fail(between("T", int64(t), 1, 100_000))
+	c.fail(between("received", int64(received), 0, int64(max(t, 0))))
+	c.fail(between("monthly", int64(monthly), 1, mostDong))
+	c.rate("bridge_factor", on) // the allowance exists on that day, and the trace names its decree
+	left := t - received
+	return BridgeLeft{left, monthly * money.Dong(max(left, 0))}, c.err
+}
+
 func (c *Case) checkBridge(t, td int, social money.Dong) error {
 	if err := between("T", int64(t), 0, 100_000); err != nil {
 		return err

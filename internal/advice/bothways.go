@@ -10,8 +10,9 @@ import (
 // CardWish is one member of a household who needs a card: with a supported group when there is one.
 // A group the State pays in full is not on the ladder at all.
 type CardWish struct {
-	Name   string
-	Groups []string // health groups; none: the household ladder is the only way
+	Name     string
+	Groups   []string // health groups; none: the household ladder is the only way
+	LeftList day.Date // as in Payer
 }
 
 // Ways of having a card.
@@ -91,7 +92,7 @@ func (c *Case) cardsOf(on day.Date, wishes []CardWish, months int, areas []strin
 			cards, fixed = append(cards, CardPlan{Name: w.Name, Way: WayLadder}), append(fixed, false)
 			continue
 		}
-		s, err := c.SupportedHealth(on, w.Groups, areas, months)
+		s, err := c.SupportedHealth(on, Payer{Categories: w.Groups, Areas: areas, LeftList: w.LeftList}, months)
 		if err != nil {
 			return nil, nil
 		}

@@ -36,6 +36,7 @@ const mostChoices = 3
 // Compare works two or three choices out side by side under the rules of a day, with the differences to
 // the first in words. Support ends after 120 months in the totals.
 func (c *Case) Compare(on day.Date, l Life, who Payer, choices []Choice, w Words) ([]Column, error) {
+	c.presentLaw(on)
 	c.fail(between("choices", int64(len(choices)), 1, mostChoices))
 	var columns []Column
 	for _, ch := range choices {
@@ -76,11 +77,10 @@ func (c *Case) column(on day.Date, l Life, who Payer, ch Choice) (Column, error)
 	m := period.Month
 	col := Column{Name: ch.Name, Income: ch.Income, Monthly: m.Payable, State: m.StateSupport + m.LocalSupport, Payment: period.Payable,
 		Period: ch.Period, Daily: Daily(m.Payable), Estimate: e}
-	supported := min(c.supportRemaining(on, who), e.MonthsAhead)
-	rest := money.Dong(e.MonthsAhead - supported)
-	bare := c.month(on, ch.Income, who, false)
-	col.Own = m.Payable*money.Dong(supported) + bare.Payable*rest
-	col.Given = col.State*money.Dong(supported) + bare.LocalSupport*rest
+	for _, s := range c.spans(on, ch.Income, e.MonthsAhead, who) {
+		col.Own += s.month.Payable * money.Dong(s.months)
+		col.Given += (s.month.StateSupport + s.month.LocalSupport) * money.Dong(s.months)
+	}
 	// Missing months at the retirement age are paid whole, interest aside: r of that year is not known.
 	col.Own += m.Contribution * money.Dong(e.Missing)
 	if e.Pension > 0 {

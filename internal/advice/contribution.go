@@ -15,6 +15,7 @@ const (
 	EthnicMinority = "ethnic_minority" // người dân tộc thiểu số
 	Island         = "island"          // xã đảo, đặc khu
 	Other          = "other"           // mọi người khác
+	ExNearPoor     = "ex_near_poor"    // hộ mới thoát cận nghèo: for the State like all others, for some places not
 )
 
 // Limits is the lowest and highest income one may pay on (mức thu nhập làm căn cứ đóng) and what the
@@ -67,7 +68,7 @@ type Programme struct {
 	Cap    money.Dong // most a month; 0: no cap
 	From   day.Date   // zero: always
 	To     day.Date
-	Months int // how many months it still gives; 0: no limit
+	Months int // how many months it still gives, the month being paid included; 0: no limit
 }
 
 // Payer is who pays: what decides the support.
@@ -75,7 +76,8 @@ type Payer struct {
 	Categories  []string // groups; the highest counts
 	Areas       []string // codes of province, district, commune
 	Programmes  []Programme
-	SupportUsed int // months of State support already had
+	SupportUsed int      // months of State support already had
+	LeftList    day.Date // an ex-near-poor household left the list on this day; zero: not told
 }
 
 // Share is one programme's part of a month.
@@ -99,7 +101,7 @@ type Monthly struct {
 func (c *Case) Monthly(on day.Date, income money.Dong, who Payer) (Monthly, error) {
 	c.fail(needDay("pay_date", on))
 	c.checkIncome(on, income)
-	m := c.month(on, income, who, c.supportLeft(on, who))
+	m := c.month(on, income, who, c.supportLeft(on, who), 0)
 	if c.err == nil && c.knows("income_step", on) {
 		step := c.money("income_step", on)
 		m.StepOK = (income-c.money("voluntary_income_floor", on))%step == 0
@@ -107,9 +109,9 @@ func (c *Case) Monthly(on day.Date, income money.Dong, who Payer) (Monthly, erro
 	return m, c.err
 }
 
-// month is Monthly without the limits: support stacks in order, State first, and none of it ever pays
-// more than what is left of the contribution.
-func (c *Case) month(on day.Date, income money.Dong, who Payer, supported bool) Monthly {
+// month is Monthly without the limits, for the nth month (from 0) of what is paid on the day: support stacks
+// in order, State first, and none of it ever pays more than what is left of the contribution.
+func (c *Case) month(on day.Date, income money.Dong, who Payer, supported bool, nth int) Monthly {
 	rate := c.rate("contribution_rate", on)
 	m := Monthly{Contribution: c.of(rate, income), Support: []Share{}}
 	base := c.money("support_base", on)
@@ -127,7 +129,7 @@ func (c *Case) month(on day.Date, income money.Dong, who Payer, supported bool) 
 		m.StateSupport = take("support_rate", c.of(product(tier.Share, rate), base))
 	}
 	for _, p := range append(c.localProgrammes(on, who), who.Programmes...) {
-		if p.holds(on) {
+		if p.holds(on) && p.reaches(nth) {
 			m.LocalSupport += take(p.Name, p.amount(c, rate, base))
 		}
 	}
@@ -139,6 +141,9 @@ func (p Programme) holds(on day.Date) bool {
 	return (p.From.IsZero() || !on.Before(p.From)) && (p.To.IsZero() || !on.After(p.To))
 }
 
+// reaches reports whether a programme of so many months still gives in the nth month, counted from 0.
+func (p Programme) reaches(nth int) bool { return p.Months == 0 || nth < p.Months }
+
 func (p Programme) amount(c *Case, rate money.Rate, base money.Dong) money.Dong {
 	amount := p.Amount + c.of(product(p.Share, rate), base)
 	if p.Cap > 0 {
@@ -148,7 +153,7 @@ func (p Programme) amount(c *Case, rate money.Rate, base money.Dong) money.Dong 
 }
 
 // localProgrammes is what the book knows of the places someone lives in. Each programme gives the highest
-// share among the person's groups.
+// share among the person's groups that still have months of it.
 func (c *Case) localProgrammes(on day.Date, who Payer) []Programme {
 	var all []Programme
 	for _, name := range c.book.Local("topup_", who.Areas) {
@@ -156,22 +161,12 @@ func (c *Case) localProgrammes(on day.Date, who Payer) []Programme {
 		if p.Unit != "table" || isHealth(name) || !c.knows(name, on) {
 			continue
 		}
-		share := highest(c.table(name, on), who.Categories)
+		share, months := c.localShare(on, name, who.Categories, who)
 		if share.Num() > 0 {
-			all = append(all, Programme{Name: name, Share: share})
+			all = append(all, Programme{Name: name, Share: share, Months: months})
 		}
 	}
 	return all
-}
-
-func highest(table []policy.Entry, categories []string) money.Rate {
-	var best money.Rate
-	for _, category := range categories {
-		if r, ok := policy.Find(table, category); ok && r.Cmp(best) > 0 {
-			best = r
-		}
-	}
-	return best
 }
 
 // Tier is the share of the State's support.
@@ -198,7 +193,11 @@ func (c *Case) tier(on day.Date, categories []string) Tier {
 	}
 	best := Tier{Pct: -1}
 	for _, category := range categories {
-		r, ok := policy.Find(table, category)
+		group := category
+		if group == ExNearPoor {
+			group = Other
+		}
+		r, ok := policy.Find(table, group)
 		if !ok {
 			c.fail(unknownCategory(category, "support_rate", c.cite("support_rate", on)))
 			return Tier{}
@@ -226,6 +225,9 @@ func (c *Case) supportLeft(on day.Date, who Payer) bool {
 // normalCategories sorts and unifies, so that the order in which groups were told changes nothing.
 func normalCategories(all []string) []string {
 	all = slices.Clone(all)
+	if slices.Contains(all, ExNearPoor) { // what a place adds for everybody is theirs too
+		all = append(all, Other)
+	}
 	slices.Sort(all)
 	return slices.Compact(all)
 }

@@ -44,12 +44,31 @@ func (c *Case) outside(err error) error {
 	}
 	switch {
 	case !e.First.IsZero():
-		return wrong(KindDate, e.Parameter, "advice.error.before_first", label, e.On, e.First)
+		return wrong(KindDate, e.Parameter, "advice.error.before_first", label, e.On, e.First, e.Source.String())
 	case e.On.IsZero():
 		return wrong(KindDate, e.Parameter, "advice.error.book", label, e.Reason)
 	}
 	return wrong(KindDate, e.Parameter, "advice.error.no_value", label, e.On)
 }
+
+// presentLaw refuses a day before the law under which pensions are estimated: fifteen years, the social
+// pension and the grants of today begin with it, and no page is made of half an old law.
+func (c *Case) presentLaw(on day.Date) {
+	c.fail(needDay("date", on))
+	if c.err != nil {
+		return
+	}
+	_, _, err := c.book.Day(lawParameter, on)
+	var e *policy.Error
+	if errors.As(err, &e) && !e.First.IsZero() {
+		c.fail(wrong(KindDate, lawParameter, "advice.error.before_law", on, e.First, e.Source.String()))
+		return
+	}
+	c.day(lawParameter, on)
+}
+
+// lawParameter is the parameter of the book with the day on which the present law began.
+const lawParameter = "social_insurance_law"
 
 func unknownCategory(name, rule, source string) error {
 	return wrong(KindCategory, rule, "advice.error.category", name, source)

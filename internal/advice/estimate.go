@@ -37,6 +37,7 @@ type Estimate struct {
 // Estimate of someone's pension from a day on. Who reaches the age short of the least months pays the
 // missing ones at once, 60 at most; who lacks more pays on by the month until 60 are missing.
 func (c *Case) Estimate(on day.Date, l Life) (Estimate, error) {
+	c.presentLaw(on)
 	c.fail(between("months_paid", int64(l.MonthsPaid), 0, 720))
 	c.fail(between("paid_average", int64(l.PaidAverage), 0, mostDong))
 	c.fail(between("stop_after", int64(l.StopAfter), 0, 720))
@@ -102,6 +103,7 @@ type Goal struct {
 // Goal seeks the lowest income, on the practice's steps above the floor, whose pension is at least what is
 // wanted, under the rules of a day and without indexation.
 func (c *Case) Goal(on day.Date, l Life, want money.Dong, who Payer) (Goal, error) {
+	c.presentLaw(on)
 	c.fail(between("want", int64(want), 1, mostDong))
 	limits, err := c.Limits(on)
 	if err != nil {

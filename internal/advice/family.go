@@ -22,6 +22,11 @@ type Member struct {
 	SupportUsed int
 	Card        bool     // needs a health card paid by the family
 	CardGroups  []string // supported groups of health insurance
+	LeftList    day.Date // as in Payer
+}
+
+func (m Member) payer(f Family) Payer {
+	return Payer{Categories: m.Categories, Areas: f.Areas, Programmes: f.Programmes, SupportUsed: m.SupportUsed, LeftList: m.LeftList}
 }
 
 // Collector is who stands at the door, as the card says (K23: fear of fraud).
@@ -57,6 +62,13 @@ type Person struct {
 	Options  []Option   `json:"options"`
 	OneOff   bool       `json:"one_off_open"` // the old way of withdrawing is open to them
 	Left     int        `json:"support_left"`
+	Local    []LocalEnd `json:"local_ends"`
+}
+
+// LocalEnd is a place's support that ends after some months, that of the page included.
+type LocalEnd struct {
+	Programme string `json:"programme"`
+	Months    int    `json:"months"`
 }
 
 // Option is one way to pay and what is in it: months at once, what one pays, what is spared by paying
@@ -102,7 +114,7 @@ type Line struct {
 // FamilyPage works out one page for one family. Errors are those of the parts: an income outside the
 // limits, an unknown group, a day outside the book, more members than a household has.
 func (c *Case) FamilyPage(f Family, w Words) (Page, error) {
-	c.fail(needDay("date", f.On))
+	c.presentLaw(f.On)
 	c.fail(checkMembers(len(f.Members)))
 	p := Page{On: f.On, Version: c.book.Version()}
 	var err error
@@ -148,7 +160,7 @@ func (c *Case) person(f Family, m Member, months int) (Person, error) {
 		m.Income = c.money("voluntary_income_floor", f.On)
 	}
 	c.checkAge(f.On, m.Birth)
-	who := Payer{m.Categories, f.Areas, f.Programmes, m.SupportUsed}
+	who := m.payer(f)
 	period, err := c.Period(f.On, m.Income, months, who)
 	if err != nil {
 		return Person{}, err
@@ -168,6 +180,11 @@ func (c *Case) person(f Family, m Member, months int) (Person, error) {
 	p := Person{Name: m.Name, Income: m.Income, Month: month, Period: period, Daily: Daily(month.Payable), Estimate: e}
 	p.Options = c.options(f.On, m.Income, who)
 	p.Left = min(c.supportRemaining(f.On, who), 1200)
+	for _, l := range c.localProgrammes(f.On, who) {
+		if l.Months > 0 {
+			p.Local = append(p.Local, LocalEnd{l.Name, l.Months})
+		}
+	}
 	p.OneOff = !c.knows("one_off_joined_before", f.On) || joined.Before(c.day("one_off_joined_before", f.On))
 	return p, c.err
 }
@@ -205,7 +222,7 @@ func (c *Case) familyCards(f Family, p *Page) error {
 	var wishes []CardWish
 	for _, m := range f.Members {
 		if m.Card {
-			wishes = append(wishes, CardWish{m.Name, m.CardGroups})
+			wishes = append(wishes, CardWish{m.Name, m.CardGroups, m.LeftList})
 		}
 	}
 	if len(wishes) == 0 {
@@ -232,7 +249,7 @@ func (c *Case) familyBenefits(f Family, p *Page) error {
 		c.count("maternity_months_least", f.On)
 	}
 	first := slices.IndexFunc(f.Members, func(m Member) bool { return m.Joins })
-	who := Payer{f.Members[first].Categories, f.Areas, f.Programmes, f.Members[first].SupportUsed}
+	who := f.Members[first].payer(f)
 	change, err := c.NextFloor(f.On, who)
 	p.Change = change
 	return err

@@ -50,6 +50,13 @@ func (t *teller) pay() {
 	for _, x := range t.p.People {
 		t.say("pay", t.w.T("advice.page.pay", x.Name, int64(x.Month.Payable), int64(x.Daily), int64(x.Income)), "contribution_rate", "voluntary_income_floor")
 		t.say("state", t.w.T("advice.page.state", x.Name, int64(x.Month.StateSupport+x.Month.LocalSupport), x.Left), "support_rate", "support_months_most")
+		for _, l := range x.Local {
+			label := l.Programme
+			if p, ok := t.c.book.Parameter(l.Programme); ok {
+				label = p.Label
+			}
+			t.say("when", t.w.T("advice.page.local_ends", x.Name, label, l.Months), limitPrefix+l.Programme)
+		}
 		if t.p.Method.Months > 1 {
 			t.say("when", t.w.T("advice.page.period", t.p.Method.Months, int64(x.Period.Payable)), "pay_deadline")
 		}

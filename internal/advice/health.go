@@ -138,21 +138,27 @@ func healthGroup(name string) string {
 }
 
 // SupportedHealth is the card of a supported group (NĐ 188/2025 Điều 6 khoản 6), or of a group whose card
-// the State pays in full. Of several groups the highest share counts (Luật BHYT Điều 13.5.g).
-func (c *Case) SupportedHealth(on day.Date, categories, areas []string, months int) (SupportedCard, error) {
+// the State pays in full; of who, the groups, the places and the day of leaving the list count. Of several
+// groups the highest share counts (Luật BHYT Điều 13.5.g).
+func (c *Case) SupportedHealth(on day.Date, who Payer, months int) (SupportedCard, error) {
 	c.fail(needDay("pay_date", on))
 	c.fail(between("months", int64(months), 1, 12))
-	share := c.healthShare(on, categories)
+	share := c.healthShare(on, who.Categories)
 	base, rate := c.base(on, 0), c.rate("health_rate", on)
-	span := money.Percent(int64(months) * 100)
-	s := SupportedCard{Full: c.of(product(rate, span), base)}
-	s.Support = c.of(product(product(rate, span), share), base)
+	whole := money.Percent(int64(months) * 100)
+	s := SupportedCard{Full: c.of(product(rate, whole), base)}
+	s.Support = c.of(product(product(rate, whole), share), base)
 	s.Payable = s.Full - s.Support
-	for _, name := range c.book.Local("topup_health_", areas) {
+	for _, name := range c.book.Local("topup_health_", who.Areas) {
 		if c.err != nil || !c.knows(name, on) {
 			continue
 		}
-		more := c.of(product(product(rate, span), highest(c.table(name, on), categories)), base)
+		local, left := c.localShare(on, name, who.Categories, who)
+		span := whole
+		if left > 0 && left < months {
+			span = money.Percent(int64(left) * 100)
+		}
+		more := c.of(product(product(rate, span), local), base)
 		more = min(more, s.Payable)
 		s.Local, s.Payable = s.Local+more, s.Payable-more
 	}

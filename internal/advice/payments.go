@@ -75,7 +75,24 @@ func (c *Case) payment(on day.Date, first day.Month, income money.Dong, months i
 		who.SupportUsed += got.Supported
 	}
 	p.SupportUsed = who.SupportUsed
+	who.Programmes = programmesAfter(who.Programmes, months)
 	return p
+}
+
+// programmesAfter is the programmes still to be had when some months have been paid.
+func programmesAfter(all []Programme, months int) []Programme {
+	var left []Programme
+	for _, p := range all {
+		switch {
+		case p.Months == 0:
+		case p.Months <= months:
+			continue
+		default:
+			p.Months -= months
+		}
+		left = append(left, p)
+	}
+	return left
 }
 
 // deadline is in which month of a period it must be paid at the latest, counted from 1 (Luật 41/2024 Điều
@@ -114,8 +131,8 @@ func (c *Case) FloorChange(before, after day.Date, who Payer) (*FloorChange, err
 	if c.err != nil {
 		return nil, c.err
 	}
-	f.Old = c.month(before, f.OldFloor, who, c.supportLeft(before, who)).Payable
-	f.New = c.month(after, f.NewFloor, who, c.supportLeft(after, who)).Payable
+	f.Old = c.month(before, f.OldFloor, who, c.supportLeft(before, who), 0).Payable
+	f.New = c.month(after, f.NewFloor, who, c.supportLeft(after, who), 0).Payable
 	f.Keeps = max(12*(f.New-f.Old), 0)
 	return f, c.err
 }

@@ -36,14 +36,18 @@ func (c *Case) periodAllowed(on day.Date, months int) bool {
 }
 
 func (c *Case) period(on day.Date, income money.Dong, months int, who Payer) Period {
-	supported := min(months, c.supportRemaining(on, who))
-	with, without := c.month(on, income, who, true), Monthly{}
-	if supported < months {
-		without = c.month(on, income, who, false)
+	p := Period{Months: months, Supported: min(months, c.supportRemaining(on, who))}
+	for i, s := range c.spans(on, income, months, who) {
+		if i == 0 {
+			p.Month = s.month
+		}
+		n := money.Dong(s.months)
+		p.Contribution += s.month.Contribution * n
+		p.StateSupport += s.month.StateSupport * n
+		p.LocalSupport += s.month.LocalSupport * n
+		p.Payable += s.month.Payable * n
 	}
-	s, u := money.Dong(supported), money.Dong(months-supported)
-	return Period{Months: months, Contribution: with.Contribution * money.Dong(months), StateSupport: with.StateSupport * s,
-		LocalSupport: with.LocalSupport*s + without.LocalSupport*u, Payable: with.Payable*s + without.Payable*u, Supported: supported, Month: with}
+	return p
 }
 
 // supportRemaining is how many months of support are left.
@@ -118,27 +122,30 @@ func (c *Case) PrepayFutureNet(on day.Date, income money.Dong, years int, r *mon
 		byBook = len(w) == 1 && w[0] == "discounted"
 		discounted = &byBook
 	}
-	months := min(p.Months, c.supportRemaining(on, who))
-	with, without := c.month(on, income, who, true), c.month(on, income, who, false)
+	spans := c.spans(on, income, p.Months, who)
 	if c.err != nil {
 		return p, c.err
 	}
 	if *discounted {
-		c.discounted(&p, months, with, without, c.interest(on, r))
+		c.discounted(&p, spans, c.interest(on, r))
 		return p, c.err
 	}
-	p.StateSupport = with.StateSupport * money.Dong(months)
-	p.LocalSupport = with.LocalSupport*money.Dong(months) + without.LocalSupport*money.Dong(p.Months-months)
+	for _, s := range spans {
+		p.StateSupport += s.month.StateSupport * money.Dong(s.months)
+		p.LocalSupport += s.month.LocalSupport * money.Dong(s.months)
+	}
 	p.Payable = max(p.exact.minus(p.StateSupport+p.LocalSupport).dong(), 0)
 	return p, c.err
 }
 
 // discounted takes support off month by month, each discounted like the contribution it belongs to.
-func (c *Case) discounted(p *Prepaid, months int, with, without Monthly, interest money.Rate) {
-	full, part := c.growth(interest, 1-p.Months, 0).rat(), c.growth(interest, 1-months, 0).rat()
-	rest := new(big.Rat).Sub(full, part)
-	state := times(ratInt(int64(with.StateSupport)), part)
-	local := plus(times(ratInt(int64(with.LocalSupport)), part), times(ratInt(int64(without.LocalSupport)), rest))
+func (c *Case) discounted(p *Prepaid, spans []span, interest money.Rate) {
+	state, local := new(big.Rat), new(big.Rat)
+	for _, s := range spans {
+		part := c.growth(interest, 1-s.first-s.months, -s.first).rat()
+		state = plus(state, times(ratInt(int64(s.month.StateSupport)), part))
+		local = plus(local, times(ratInt(int64(s.month.LocalSupport)), part))
+	}
 	net := new(big.Rat).Sub(p.exact.rat(), plus(state, local))
 	p.StateSupport, p.LocalSupport, p.Payable = dong(state), dong(local), max(dong(net), 0)
 }

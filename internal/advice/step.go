@@ -19,7 +19,8 @@ type Prospect struct {
 	Position   int // how many of the household are on the health ladder already this year
 	NeedsSI    bool
 	NeedsCard  bool
-	CardGroup  string // supported group of health insurance, "" none
+	CardGroup  string   // supported group of health insurance, "" none
+	LeftList   day.Date // as in Payer
 }
 
 // FirstStep is the cheapest way for someone to begin, in đồng a month.
@@ -54,6 +55,7 @@ type Steps struct {
 // NewSteps prepares for a day, or fails when the book does not reach it.
 func NewSteps(book *policy.Book, on day.Date) (*Steps, error) {
 	c := New(book)
+	c.presentLaw(on)
 	s := &Steps{book: book, on: on, monthly: map[string]Monthly{}, cards: map[string]money.Dong{}}
 	s.floor = c.money("voluntary_income_floor", on)
 	s.least, s.most = c.count("pension_months_least", on), c.count("missing_months_most", on)
@@ -111,23 +113,23 @@ func (s *Steps) voluntary(p Prospect, f *FirstStep) error {
 
 // month is the least payment of a group in a place, looked up once.
 func (s *Steps) month(p Prospect) (Monthly, error) {
-	key := placeKey(p.Categories, p.Areas)
+	key := placeKey(p.Categories, p.Areas, p.LeftList)
 	if m, ok := s.monthly[key]; ok {
 		return m, nil
 	}
-	m, err := New(s.book).Monthly(s.on, s.floor, Payer{Categories: p.Categories, Areas: p.Areas})
+	m, err := New(s.book).Monthly(s.on, s.floor, Payer{Categories: p.Categories, Areas: p.Areas, LeftList: p.LeftList})
 	if err == nil {
 		s.monthly[key] = m
 	}
 	return m, err
 }
 
-func placeKey(categories, areas []string) string {
-	if len(categories) == 1 && len(areas) == 0 {
+func placeKey(categories, areas []string, left day.Date) string {
+	if len(categories) == 1 && len(areas) == 0 && left.IsZero() {
 		return categories[0]
 	}
 	sorted := slices.Sorted(slices.Values(categories))
-	return strings.Join(sorted, " ") + "|" + strings.Join(areas, " ")
+	return strings.Join(sorted, " ") + "|" + strings.Join(areas, " ") + "|" + left.String()
 }
 
 // card is the cheaper of the ladder and the supported group; a group that may not choose has only its own.
@@ -136,10 +138,10 @@ func (s *Steps) card(p Prospect, f *FirstStep) error {
 	if p.CardGroup == "" {
 		return nil
 	}
-	key := placeKey([]string{p.CardGroup}, p.Areas)
+	key := placeKey([]string{p.CardGroup}, p.Areas, p.LeftList)
 	price, ok := s.cards[key]
 	if !ok {
-		card, err := New(s.book).SupportedHealth(s.on, []string{p.CardGroup}, p.Areas, 1)
+		card, err := New(s.book).SupportedHealth(s.on, Payer{Categories: []string{p.CardGroup}, Areas: p.Areas, LeftList: p.LeftList}, 1)
 		if err != nil {
 			return err
 		}

@@ -88,6 +88,7 @@ type Error struct {
 	On        day.Date
 	Reason    string
 	First     day.Date // first day the book knows, when the question came before it
+	Source    Source   // of the value that begins on First
 }
 
 func (e *Error) Error() string {
@@ -182,16 +183,16 @@ func (p *Parameter) unanswered(on day.Date) *Error {
 	e := &Error{Parameter: p.Name, On: on, Reason: "the book has no value for this day"}
 	for i := range p.Values {
 		if v := &p.Values[i]; v.Status == Enacted && (e.First.IsZero() || v.From.Before(e.First)) {
-			e.First = v.From
+			e.First, e.Source = v.From, v.Source
 		}
 	}
 	switch {
 	case on.Before(e.First):
 		e.Reason = fmt.Sprintf("the book begins on %s", e.First)
 	case p.Gaps != "":
-		e.Reason, e.First = "the book has no value for this day: "+p.Gaps, day.Date{}
+		e.Reason, e.First, e.Source = "the book has no value for this day: "+p.Gaps, day.Date{}, Source{}
 	default:
-		e.First = day.Date{}
+		e.First, e.Source = day.Date{}, Source{}
 	}
 	return e
 }
