@@ -8,6 +8,8 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -36,6 +38,19 @@ type Config struct {
 	Files string `yaml:"files" env:"LUOI_FILES"`
 	// Secure says that people reach the pages by https (a proxy in front): cookies are marked so.
 	Secure bool `yaml:"secure" env:"LUOI_SECURE"`
+	// OIDCIssuer is the address of a provider of identities people may sign in by; empty: none.
+	OIDCIssuer string `yaml:"oidc_issuer" env:"LUOI_OIDC_ISSUER"`
+	// OIDCClient is how the provider knows this house.
+	OIDCClient string `yaml:"oidc_client" env:"LUOI_OIDC_CLIENT"`
+	// OIDCSecret proves it. Better than here: OIDCSecretFile, a file with nothing else in it.
+	OIDCSecret     string `yaml:"oidc_secret" env:"LUOI_OIDC_SECRET"`
+	OIDCSecretFile string `yaml:"oidc_secret_file" env:"LUOI_OIDC_SECRET_FILE"`
+	// OIDCLabel is what the button calls the provider.
+	OIDCLabel string `yaml:"oidc_label" env:"LUOI_OIDC_LABEL"`
+	// OIDCFactor says that a second proof given at the provider counts here.
+	OIDCFactor bool `yaml:"oidc_factor" env:"LUOI_OIDC_FACTOR"`
+	// Proxies are the addresses and networks whose word about who is behind them is believed, by commas.
+	Proxies string `yaml:"proxies" env:"LUOI_PROXIES"`
 	// Log is the form of the log on standard error: text or json.
 	Log string `yaml:"log" env:"LUOI_LOG"`
 }
@@ -106,7 +121,54 @@ func (c Config) check() error {
 	if c.Log != "text" && c.Log != "json" {
 		return fault.New(fault.Invalid, "config.log", c.Log)
 	}
-	return nil
+	if (c.OIDCIssuer == "") != (c.OIDCClient == "") {
+		return fault.New(fault.Invalid, "config.oidc_half")
+	}
+	if u, err := url.Parse(c.OIDCIssuer); c.OIDCIssuer != "" && (err != nil || u.Host == "" || u.Scheme != "https" && !local(u.Hostname())) {
+		return fault.New(fault.Invalid, "config.oidc_issuer", c.OIDCIssuer)
+	}
+	_, err := c.ProxyNets()
+	return err
+}
+
+// local: only a provider on the same machine may be asked without encryption.
+func local(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// ProxyNets reads Proxies.
+func (c Config) ProxyNets() ([]netip.Prefix, error) {
+	var list []netip.Prefix
+	for word := range strings.SplitSeq(c.Proxies, ",") {
+		if word = strings.TrimSpace(word); word == "" {
+			continue
+		}
+		p, err := netip.ParsePrefix(word)
+		if err != nil {
+			var one netip.Addr
+			if one, err = netip.ParseAddr(word); err == nil {
+				p = netip.PrefixFrom(one, one.BitLen())
+			}
+		}
+		if err != nil {
+			return nil, fault.New(fault.Invalid, "config.proxies", word)
+		}
+		list = append(list, p.Masked())
+	}
+	return list, nil
+}
+
+// OIDCSecretText is the secret, from its file when one is named.
+func (c Config) OIDCSecretText() (string, error) {
+	if c.OIDCSecretFile == "" {
+		return c.OIDCSecret, nil
+	}
+	text, err := os.ReadFile(c.OIDCSecretFile)
+	if err != nil {
+		return "", fault.Wrap(fault.Invalid, err, "config.no_file", c.OIDCSecretFile)
+	}
+	return strings.TrimSpace(string(text)), nil
 }
 
 func environment(getenv func(string) string) (Config, error) {

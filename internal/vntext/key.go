@@ -1,3 +1,5 @@
+//go:build !js
+
 package vntext
 
 import (
@@ -47,8 +49,7 @@ func AppendKey(dst []byte, s string) []byte {
 		i += n
 		l, ok := lookup(r)
 		if !ok {
-			var other letter
-			other = describeOther(r)
+			other := describeOther(r)
 			l = &other
 		}
 		switch l.class {

@@ -1,9 +1,5 @@
-// Package vntext is written Vietnamese, with the letters of Êđê and M'nông: one form for text (NFC),
-// keys to search and to compare by, names taken apart, encodings from before Unicode, numbers, dates
-// and identifiers as people type them.
-//
-// It does not own sentences (i18n), what a column means (delivery), or whether two names are one
-// person (linkage).
+//go:build !js
+
 package vntext
 
 import (
@@ -14,19 +10,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// lookalikes are characters used in place of others; "" takes the character away. Caron for breve is
-// what the Êđê keyboards of the nineties left behind; Ð (eth) for Đ comes from Latin-1 fonts.
-var lookalikes = map[rune]string{
-	'ǎ': "ă", 'Ǎ': "Ă", 'ě': "ĕ", 'Ě': "Ĕ", 'ǐ': "ĭ", 'Ǐ': "Ĭ", 'ǒ': "ŏ", 'Ǒ': "Ŏ", 'ǔ': "ŭ", 'Ǔ': "Ŭ",
-	'ð': "đ", 'Ð': "Đ", 'Ɖ': "Đ", 'ɖ': "đ",
-	'’': "'", '‘': "'", 'ʼ': "'", 'ʻ': "'", 'ʹ': "'", 'ˈ': "'", '`': "'", '´': "'", '′': "'", '‛': "'",
-	// These are canonically equal to some above, which Unicode's composition would bring back.
-	'\u0374': "'", '\u1FEF': "'", '\u1FFD': "'", '\u2000': " ", '\u2001': " ",
-	'\u00A0': " ", '\u2002': " ", '\u2003': " ", '\u2007': " ", '\u2009': " ", '\u202F': " ", '\u3000': " ",
-	'\u2010': "-", '\u2011': "-",
-	'\u00AD': "", '\u200B': "", '\u200C': "", '\u200D': "", '\u200E': "", '\u200F': "", '\u2060': "", '\uFEFF': "",
-}
-
 // NFC is s in Unicode's composed form with look-alikes unified: caron ǎ ǒ ǔ ǐ to breve, c with breve
 // to č, b with a stroke over it to ƀ, Ð to Đ, ’ ʼ ` ´ to ', every kind of space to a space. Invisible
 // characters go. Marks in the wrong order (tone before circumflex) are put right. Bytes that are not
@@ -36,14 +19,6 @@ func NFC(s string) string {
 		return s
 	}
 	return string(appendNFC(make([]byte, 0, len(s)+8), s))
-}
-
-// AppendNFC appends NFC(s) to dst.
-func AppendNFC(dst []byte, s string) []byte {
-	if isClean(s) {
-		return append(dst, s...)
-	}
-	return appendNFC(dst, s)
 }
 
 // isClean reports whether the tables alone show that NFC(s) is s.
@@ -98,8 +73,8 @@ func appendPlain(dst []byte, r rune) []byte {
 	if to, ok := lookalikes[r]; ok {
 		return append(dst, to...)
 	}
-	if r >= '！' && r <= '～' { // full-width ASCII
-		return appendPlain(dst, r-'！'+'!')
+	if narrow, ok := fullWidth(r); ok {
+		return appendPlain(dst, narrow)
 	}
 	return utf8.AppendRune(dst, r)
 }
