@@ -5,15 +5,15 @@ import (
 	"luoi/internal/org"
 )
 
-const agentColumns = `id, name, kind, organisation_id, cell_id, unit_id, card_no, card_until, account_id, valid_from, valid_to`
+const agentColumns = `id, name, kind, organisation_id, cell_id, unit_id, card_no, card_until, account_id, valid_from, valid_to, phone`
 
 var (
 	qAgents   = register("agent.on", `SELECT `+agentColumns+` FROM agent WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1) ORDER BY id`)
 	qAgent    = register("agent.byID", `SELECT `+agentColumns+` FROM agent WHERE id = $1`)
-	qAgentPut = register("agent.put", `INSERT INTO agent (`+agentColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+	qAgentPut = register("agent.put", `INSERT INTO agent (`+agentColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, organisation_id = excluded.organisation_id, cell_id = excluded.cell_id,
 			unit_id = excluded.unit_id, card_no = excluded.card_no, card_until = excluded.card_until, account_id = excluded.account_id,
-			valid_to = excluded.valid_to`)
+			valid_to = excluded.valid_to, phone = excluded.phone`)
 	qAgentAreas = register("agent.areas", `SELECT a.agent_id, a.unit_id FROM agent_area a JOIN agent g ON g.id = a.agent_id
 		WHERE g.valid_from <= $1 AND (g.valid_to IS NULL OR g.valid_to > $1) ORDER BY a.agent_id, a.unit_id`)
 	qAgentAreasOf   = register("agent.areasOf", `SELECT unit_id FROM agent_area WHERE agent_id = $1 ORDER BY unit_id`)
@@ -27,7 +27,7 @@ var (
 
 func scanAgent(r interface{ Scan(...any) error }, a *org.Agent) error {
 	return r.Scan(&a.ID, &a.Name, &a.Kind, null(&a.OrganisationID), null(&a.CellID), &a.UnitID, &a.CardNo, null(&a.CardUntil),
-		null(&a.AccountID), null(&a.From), null(&a.To))
+		null(&a.AccountID), null(&a.From), null(&a.To), &a.Phone)
 }
 
 // AgentsOn lists who works in the network on a day, with the villages they serve.
@@ -82,7 +82,7 @@ func (tx *Tx) SaveAgent(a *org.Agent) error {
 		account = a.AccountID
 	}
 	if _, err := tx.Exec(qAgentPut, a.ID, a.Name, a.Kind, orNull(a.OrganisationID), orNull(a.CellID), a.UnitID, a.CardNo, a.CardUntil,
-		account, a.From, a.To); err != nil {
+		account, a.From, a.To, a.Phone); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(qAgentAreaDrop, a.ID); err != nil {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 
 	"luoi/internal/fault"
 )
@@ -66,6 +67,9 @@ func hashAudit(r *AuditRow) string {
 
 // Audit notes that the transaction's actor did act on subject (noun:id).
 func (tx *Tx) Audit(act, subject, detail string) error {
+	if act == "" {
+		return fault.Wrap(fault.Internal, errors.New("an audit row must name its act"), "store.failed")
+	}
 	if tx.audit == nil {
 		var head auditHead
 		err := tx.QueryRow(qAuditHead).Scan(&head.seq, &head.hash)

@@ -68,6 +68,7 @@ func sqliteDSN(path string, write bool) string {
 		q.Set("_txlock", "immediate")
 		q.Add("_pragma", fmt.Sprintf("cache_size(-%d)", usualCache))
 		q.Add("_pragma", "wal_autocheckpoint(16384)")
+		q.Add("_pragma", "secure_delete(1)") // what was removed must not stand in the file any more
 	} else {
 		q.Add("_pragma", "query_only(1)")
 		q.Add("_pragma", "cache_size(-16384)")

@@ -54,5 +54,8 @@ func (tx *Tx) InsertConsent(c *Consent) error {
 	}
 	c.ID, c.ByActor, c.At = id, tx.Actor, tx.NowMS()
 	_, err = tx.Exec(qConsentInsert, c.ID, c.PersonID, c.Channel, c.Purpose, c.Given, c.Evidence, c.ByActor, c.At)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.FeedPerson(c.PersonID)
 }

@@ -27,6 +27,7 @@ var (
 		`SELECT c.unit_id, `+cellSums+` FROM office_area a JOIN cell c ON c.unit_id = a.unit_id
 		 WHERE a.office_id = $3 AND a.valid_from <= $2 AND (a.valid_to IS NULL OR a.valid_to > $2) AND c.scheme = $1
 		 GROUP BY c.unit_id ORDER BY c.unit_id`)
+	qViewWorkers  = register("view.workers", `SELECT c.unit_id, CAST(SUM(c.working_age) AS bigint) FROM cell c WHERE c.scheme = $1 GROUP BY c.unit_id`)
 	qViewSegments = register("view.segments",
 		`SELECT c.segment, `+cellSums+` FROM cell c WHERE c.unit_id = $1 AND c.scheme = $2 GROUP BY c.segment ORDER BY c.segment`)
 )
@@ -75,4 +76,16 @@ func (tx *Tx) keyedCells(q *Query, args ...any) ([]KeyedCell, error) {
 		return r.Scan(&c.Key, &c.People, &c.WorkingAge, &c.Eligible, &c.Covered, &c.Review, &c.Elsewhere, &c.Missing, &c.Outside)
 	})
 	return list, err
+}
+
+// WorkersByUnit is the people of working age of every unit that has cells.
+func (tx *Tx) WorkersByUnit(s person.Scheme) (map[int64]int64, error) {
+	out := map[int64]int64{}
+	err := tx.each(qViewWorkers, []any{s}, func(r *Rows) error {
+		var id, n int64
+		err := r.Scan(&id, &n)
+		out[id] = n
+		return err
+	})
+	return out, err
 }

@@ -20,13 +20,22 @@ import (
 const dumpForm = "luoi-dump-1"
 
 // dumpTables are all tables, those that are referred to first. A test compares the list with the schema.
-var dumpTables = []string{"counter", "change", "setting", "audit", "account", "session", "account_scope", "sign_in",
+var dumpTables = []string{"counter", "change", "setting", "audit", "account", "account_subject", "session", "account_scope", "sign_in",
 	"second_factor", "recovery_code", "ticket", "approval", "throttle", "unit", "unit_version", "unit_successor",
 	"unit_shape", "office", "office_area", "organisation", "union_cell", "collection_point", "officer", "charge", "delivery",
 	"delivery_row", "delivery_reject", "mapping_memory", "household", "person", "identifier", "record", "pair", "pair_opinion", "link_run", "spell",
 	"merge", "denominator", "stock_statement", "cell", "job", "consent", "erasure", "review_round", "review_line", "review_mark", "review_upload",
-	"holder", "prospect", "prospect_move", "prospect_talk", "referral", "household_means", "segment_rule",
-	"task", "notice", "agent", "agent_area", "training", "unit_status", "denominator_past", "policy_override"}
+	"holder", "prospect", "prospect_cell", "prospect_move", "prospect_talk", "referral", "household_means", "segment_rule",
+	"task", "notice", "agent", "agent_area", "training", "unit_status", "denominator_past", "policy_override", "office_contact",
+	"field_group", "group_member", "week_plan", "plan_session", "plan_answer", "door", "door_hold", "visit", "enrolment", "week_total", "going_along", "settlement",
+	"event", "event_guest", "event_number", "message", "message_sign", "broadcast", "play", "channel_post", "share_post", "share", "outbox", "act_cost",
+	"indicator", "measure", "target", "target_slice", "scenario", "lapse", "figure_upload",
+	"report", "report_letter", "report_template", "obstacle",
+	"device", "device_invite", "field_op", "field_held", "feed",
+	"savings_group", "savings_member", "savings_duty", "savings_keeper", "ledger_book", "ledger_period", "ledger_account", "ledger_counter", "ledger_event", "ledger_entry", "ledger_move", "savings_round", "savings_turn", "savings_instalment",
+	"community_model", "model_figure", "model_group", "model_handover", "sponsor", "campaign", "campaign_step", "sponsor_pledge", "sponsor_money", "sponsor_gift",
+	"relative_gift", "pay_account", "due_reference",
+	"crop_season", "scrap_price", "savings_plan", "tree_pledge", "tree_income", "weigh_sheet", "weigh_line"}
 
 // notDumped: sessions are nobody's memory; whoever restores signs in again.
 var notDumped = map[string]bool{"session": true}

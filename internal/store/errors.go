@@ -97,3 +97,11 @@ func neutralPostgres(e *pgconn.PgError) error {
 	}
 	return fault.Wrap(fault.Internal, e, "store.failed")
 }
+
+// found turns "there is none" into an answer.
+func found(err error) (bool, error) {
+	if err != nil && fault.KindOf(err) == fault.NotFound {
+		return false, nil
+	}
+	return err == nil, err
+}

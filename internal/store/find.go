@@ -11,7 +11,8 @@ import (
 var (
 	qPersonsFound = register("person.found", personSelect+` WHERE name_key >= $1 AND name_key < $2 AND merged_into IS NULL
 	AND ($3 = 0 OR commune_id = $3 OR village_id = $3 OR group_id = $3) ORDER BY name_key, id LIMIT $4`)
-	qFindPeople = register("find.people", `SELECT id, full_name, birth, birth_prec, household_id, commune_id, village_id,
+	qPersonsNamed = register("person.named", personSelect+` WHERE name_key = $1 AND commune_id = $2 AND merged_into IS NULL ORDER BY id`)
+	qFindPeople   = register("find.people", `SELECT id, full_name, birth, birth_prec, household_id, commune_id, village_id,
 	group_id, merged_into FROM person WHERE seq >= $1 ORDER BY id`)
 	qFindPerson = register("find.person", `SELECT id, full_name, birth, birth_prec, household_id, commune_id, village_id,
 	group_id, merged_into FROM person WHERE id = $1`)
@@ -35,6 +36,11 @@ const (
 // is the whole province.
 func (tx *Tx) PersonsFound(key string, unit int64, limit int) ([]Person, error) {
 	return tx.persons(qPersonsFound, key, key+"\x7f", unit, limit)
+}
+
+// PersonsNamed lists those of a commune whose search key is key.
+func (tx *Tx) PersonsNamed(key string, commune int64) ([]Person, error) {
+	return tx.persons(qPersonsNamed, key, commune)
 }
 
 // FindPerson is what the index needs of a person.

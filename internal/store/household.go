@@ -27,6 +27,9 @@ func (tx *Tx) UpdateHousehold(h *person.Household) error {
 	if err := one(tx.Exec(qHouseholdUpdate, householdValues(h)...)); err != nil {
 		return err
 	}
+	if err := tx.Feed(h.CommuneID, FeedHousehold, strconv.FormatInt(int64(h.ID), 10)); err != nil {
+		return err
+	}
 	return tx.Change(ChangeHousehold, strconv.FormatInt(int64(h.ID), 10))
 }
 

@@ -18,7 +18,7 @@ type EventRow struct {
 const eventColumns = `SELECT p.id, p.full_name, p.birth, p.birth_prec, p.sex, p.occupation, p.poverty, p.household_id,
 	p.commune_id, p.village_id, p.group_id, p.citizen_mask, p.segment, p.working_age, p.covered, p.review, `
 
-// eventHere limits a list to a place: $1 its id, $2 and $3 where the page before ended, $4 the limit.
+// eventHere limits a list to those who live in a place: $1 its id, $2 and $3 where the page before ended, $4 the limit.
 func eventHere(place string) string {
 	return ` AND ` + place + ` AND p.resident = 1 AND p.merged_into IS NULL AND p.answered <> 2 AND p.answered <> 3`
 }
@@ -68,7 +68,63 @@ func placeCardsText(place string) string {
 	AND (p.name_key > $2 OR (p.name_key = $2 AND p.id > $3)) GROUP BY p.id ORDER BY p.name_key, p.id LIMIT $4`
 }
 
+// schoolCard tells the health cards that come with a school: pupils (HS) and students (SV). The index spell_school
+// of migration 0031 has the same condition.
+const schoolCard = `scheme = 3 AND substr(category, 1, 2) IN ('HS', 'SV')`
+
+// Whose school card ended or ends after $5 and not after $6 with no card to follow, unless the card still runs on
+// the register's day $7 and the latest list has them as pupil or student: then the school renews it.
+func leftSchoolText(place string) string {
+	return `WITH card (person_id, on_day) AS (
+		SELECT person_id, MAX(to_day) FROM spell WHERE ` + schoolCard + ` AND to_day > $5 AND to_day <= $6 GROUP BY person_id)
+	` + eventColumns + `p.name_key, c.on_day FROM card c JOIN person p ON p.id = c.person_id
+	WHERE (c.on_day < $7 OR (p.segment <> 2 AND p.segment <> 3))
+	AND NOT EXISTS (SELECT 1 FROM spell o WHERE o.person_id = p.id AND o.scheme = 3 AND (o.to_day IS NULL OR o.to_day > c.on_day))` + eventHere(place) + `
+	AND (p.name_key > $2 OR (p.name_key = $2 AND p.id > $3)) ORDER BY p.name_key, p.id LIMIT $4`
+}
+
+// Who stands in a residents list of a day after $5 and not after $6 for the first time where they live now, and
+// stood elsewhere before; or in no list before, although there was a complete one and they were born before $7. A
+// village or commune that has ended since is no elsewhere: its people did not move, their place got another name.
+func cameText(place string) string {
+	return `WITH came (person_id, on_day) AS (
+		SELECT q.id, MIN(d.as_of) FROM delivery d JOIN delivery_row w ON w.delivery_id = d.id JOIN record r ON r.id = w.record_id JOIN person q ON q.id = r.person_id
+		WHERE d.list = 'residents' AND d.state = 'applied' AND d.as_of > $5 AND d.as_of <= $6 AND w.outcome = 1
+			AND r.commune_id = q.commune_id AND COALESCE(r.village_id, 0) = COALESCE(q.village_id, 0) GROUP BY q.id)
+	` + eventColumns + `p.name_key, c.on_day FROM came c JOIN person p ON p.id = c.person_id
+	WHERE NOT EXISTS (SELECT 1 FROM record e JOIN delivery_row w ON w.record_id = e.id JOIN delivery d ON d.id = w.delivery_id
+		WHERE e.person_id = p.id AND e.list = 'residents' AND d.state = 'applied' AND d.as_of < c.on_day
+		AND ((e.commune_id = p.commune_id AND (e.village_id IS NULL OR p.village_id IS NULL OR e.village_id = p.village_id))
+			OR EXISTS (SELECT 1 FROM unit u WHERE (u.id = e.village_id OR u.id = e.commune_id) AND u.valid_to IS NOT NULL)))
+	AND (EXISTS (SELECT 1 FROM record e JOIN delivery_row w ON w.record_id = e.id JOIN delivery d ON d.id = w.delivery_id
+			WHERE e.person_id = p.id AND e.list = 'residents' AND d.state = 'applied' AND d.as_of < c.on_day)
+		OR (p.birth < $7 AND EXISTS (SELECT 1 FROM delivery b JOIN unit u ON u.id = b.area_id
+			WHERE b.list = 'residents' AND b.state = 'applied' AND b.whole = 1 AND b.as_of < c.on_day AND (u.level = 1 OR u.id = p.commune_id))))` + eventHere(place) + `
+	AND (p.name_key > $2 OR (p.name_key = $2 AND p.id > $3)) ORDER BY p.name_key, p.id LIMIT $4`
+}
+
+// Who was marked as gone to work elsewhere in a round of a day after $5 and not after $6, and whom the first
+// complete residents list after the last one that has them, of such a day, no longer shows. Whoever a list shows in
+// another commune lives there and is in the list of those who came.
+func goneText(place string) string {
+	return `WITH gone (person_id, on_day) AS (
+		SELECT l.person_id, MAX(r.on_day) FROM review_line l JOIN review_round r ON r.number = l.round_no JOIN person q ON q.id = l.person_id
+		WHERE l.answer = 2 AND r.on_day > $5 AND r.on_day <= $6 AND q.resident = 1 AND q.answered = 2 GROUP BY l.person_id
+		UNION ALL
+		SELECT q.id, (SELECT MIN(d.as_of) FROM delivery d JOIN unit u ON u.id = d.area_id
+			WHERE d.list = 'residents' AND d.state = 'applied' AND d.whole = 1 AND (u.level = 1 OR u.id = q.commune_id)
+			AND d.as_of > (SELECT MAX(b.as_of) FROM record e JOIN delivery_row w ON w.record_id = e.id JOIN delivery b ON b.id = w.delivery_id
+				WHERE e.person_id = q.id AND e.list = 'residents' AND b.state = 'applied'))
+		FROM person q WHERE q.resident = 0 AND q.merged_into IS NULL AND q.answered <> 3)
+	` + eventColumns + `p.name_key, g.on_day FROM gone g JOIN person p ON p.id = g.person_id
+	WHERE g.on_day > $5 AND g.on_day <= $6 AND ` + place + ` AND p.merged_into IS NULL
+	AND (p.name_key > $2 OR (p.name_key = $2 AND p.id > $3)) ORDER BY p.name_key, p.id LIMIT $4`
+}
+
 var (
+	qEventSchool  = eventQueries("event.leftSchool", leftSchoolText)
+	qEventCame    = eventQueries("event.came", cameText)
+	qEventGone    = eventQueries("event.gone", goneText)
 	qEventAges    = eventQueries("event.ages", agesText)
 	qEventPoverty = eventQueries("event.leftPoverty", leftPovertyText)
 	qEventScheme  = eventQueries("event.leftScheme", leftSchemeText)
@@ -141,4 +197,22 @@ func (tx *Tx) LeftScheme(p EventPage, s person.Scheme, from, to day.Date) ([]Eve
 // PlaceCards lists who holds a health card given for living where they live.
 func (tx *Tx) PlaceCards(p EventPage, categories [2]string, on day.Date) ([]EventRow, error) {
 	return tx.events(qEventCards, p, categories[0], categories[1], on)
+}
+
+// LeftSchool lists whose school card ended or ends after from and not after to, and who seem to have left school.
+// asOf is the register's day.
+func (tx *Tx) LeftSchool(p EventPage, from, to, asOf day.Date) ([]EventRow, error) {
+	return tx.events(qEventSchool, p, from, to, asOf)
+}
+
+// Came lists who moved here, told by residents lists of a day after from and not after to. Whoever was born after
+// bornBefore is a newborn, not a newcomer.
+func (tx *Tx) Came(p EventPage, from, to, bornBefore day.Date) ([]EventRow, error) {
+	return tx.events(qEventCame, p, from, to, bornBefore)
+}
+
+// Gone lists who went away, told by the marks of review rounds or by complete residents lists of a day after from
+// and not after to.
+func (tx *Tx) Gone(p EventPage, from, to day.Date) ([]EventRow, error) {
+	return tx.events(qEventGone, p, from, to)
 }

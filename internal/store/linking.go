@@ -302,6 +302,9 @@ func (tx *Tx) peopleChanged(err error) error {
 	if err != nil {
 		return err
 	}
+	if err := tx.FeedAll(0); err != nil {
+		return err
+	}
 	return tx.Change(ChangePeople, "bulk")
 }
 

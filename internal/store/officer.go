@@ -6,11 +6,13 @@ import (
 )
 
 var (
-	qOfficers      = register("officer.all", `SELECT id, office_id, name, title, account_id FROM officer ORDER BY id`)
-	qOfficer       = register("officer.byID", `SELECT id, office_id, name, title, account_id FROM officer WHERE id = $1`)
-	qOfficerInsert = register("officer.insert", `INSERT INTO officer (id, office_id, name, title, account_id) VALUES ($1, $2, $3, $4, $5)`)
-	qChargesOf     = register("charge.ofUnit", `SELECT unit_id, officer_id, valid_from, valid_to FROM charge WHERE unit_id = $1 ORDER BY valid_from`)
-	qChargesOn     = register("charge.on", `SELECT unit_id, officer_id, valid_from, valid_to FROM charge WHERE valid_from <= $1
+	qOfficers       = register("officer.all", `SELECT id, office_id, name, title, account_id FROM officer ORDER BY id`)
+	qOfficer        = register("officer.byID", `SELECT id, office_id, name, title, account_id FROM officer WHERE id = $1`)
+	qOfficerInsert  = register("officer.insert", `INSERT INTO officer (id, office_id, name, title, account_id) VALUES ($1, $2, $3, $4, $5)`)
+	qOfficerAccount = register("officer.account", `UPDATE officer SET account_id = $2 WHERE id = $1`)
+	qOfficerUnits   = register("officer.units", `SELECT unit_id FROM charge WHERE officer_id = $1 UNION SELECT unit_id FROM office_area WHERE office_id = $2 ORDER BY 1`)
+	qChargesOf      = register("charge.ofUnit", `SELECT unit_id, officer_id, valid_from, valid_to FROM charge WHERE unit_id = $1 ORDER BY valid_from`)
+	qChargesOn      = register("charge.on", `SELECT unit_id, officer_id, valid_from, valid_to FROM charge WHERE valid_from <= $1
 		AND (valid_to IS NULL OR valid_to > $1) ORDER BY unit_id`)
 	qChargeInsert = register("charge.insert", `INSERT INTO charge (unit_id, officer_id, valid_from, valid_to) VALUES ($1, $2, $3, $4)`)
 	qChargeEnd    = register("charge.end", `UPDATE charge SET valid_to = $2 WHERE unit_id = $1 AND valid_from < $2
@@ -51,6 +53,25 @@ func (tx *Tx) InsertOfficer(o *org.Officer) error {
 	}
 	_, err = tx.Exec(qOfficerInsert, o.ID, orNull(o.OfficeID), o.Name, o.Title, account)
 	return err
+}
+
+// SetOfficerAccount ties an officer to an account; "" unties.
+func (tx *Tx) SetOfficerAccount(id int64, account string) error {
+	var to any
+	if account != "" {
+		to = account
+	}
+	return one(tx.Exec(qOfficerAccount, id, to))
+}
+
+// OfficerUnits lists the places an officer was ever in charge of and those their office ever covered.
+func (tx *Tx) OfficerUnits(id, office int64) ([]int64, error) {
+	var list []int64
+	err := tx.each(qOfficerUnits, []any{id, office}, func(r *Rows) error {
+		list = append(list, 0)
+		return r.Scan(&list[len(list)-1])
+	})
+	return list, err
 }
 
 // InsertCharge puts an officer in charge of a commune. Conflict when someone else is on any of those

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"fmt"
+
 	"luoi/internal/day"
 	"luoi/internal/fault"
 	"luoi/internal/org"
@@ -15,6 +17,10 @@ var (
 		FROM union_cell WHERE organisation_id = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2) ORDER BY unit_id, id`)
 	qCellsOfUnit = register("unionCell.ofUnit", `SELECT id, organisation_id, unit_id, name, members, valid_from, valid_to
 		FROM union_cell WHERE unit_id = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2) ORDER BY organisation_id, id`)
+	qCellsOn = register("unionCell.on", `SELECT id, organisation_id, unit_id, name, members, valid_from, valid_to
+		FROM union_cell WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1) ORDER BY id`)
+	qLocalMark = register("local.mark", `SELECT (SELECT count(*) FROM union_cell), (SELECT count(valid_to) FROM union_cell),
+		(SELECT count(*) FROM collection_point), (SELECT count(valid_to) FROM collection_point), (SELECT count(*) FROM unit), (SELECT count(valid_to) FROM unit)`)
 	qUnionCellInsert = register("unionCell.insert", `INSERT INTO union_cell (id, organisation_id, unit_id, name, members, valid_from, valid_to)
 		VALUES ($1, $2, $3, $4, $5, $6, $7)`)
 	qUnionCellEnd = register("unionCell.end", `UPDATE union_cell SET valid_to = $2 WHERE id = $1`)
@@ -86,6 +92,16 @@ func (tx *Tx) CellsOfOrganisation(id int64, on day.Date) ([]org.Cell, error) {
 // CellsOfVillage lists the cells of all organisations in a village on a day.
 func (tx *Tx) CellsOfVillage(unitID int64, on day.Date) ([]org.Cell, error) {
 	return tx.unionCells(qCellsOfUnit, unitID, tx.on(on))
+}
+
+// CellsOn lists all cells that exist on a day.
+func (tx *Tx) CellsOn(on day.Date) ([]org.Cell, error) { return tx.unionCells(qCellsOn, tx.on(on)) }
+
+// LocalMark is a text that changes when a cell, a collection point or a unit is opened or closed, and with the day.
+func (tx *Tx) LocalMark() (string, error) {
+	var n [6]int64
+	err := tx.QueryRow(qLocalMark).Scan(&n[0], &n[1], &n[2], &n[3], &n[4], &n[5])
+	return fmt.Sprint(n, tx.Today()), err
 }
 
 func (tx *Tx) unionCells(q *Query, args ...any) ([]org.Cell, error) {

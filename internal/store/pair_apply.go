@@ -129,6 +129,9 @@ func (tx *Tx) DropPerson(id person.ID) (bool, error) {
 	if err := tx.DropIdentifiers(id); err != nil {
 		return false, err
 	}
+	if err := tx.FeedPerson(id); err != nil {
+		return false, err
+	}
 	if err := one(tx.Exec(qPersonDrop, id)); err != nil {
 		return false, err
 	}

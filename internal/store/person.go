@@ -82,7 +82,13 @@ func personValues(p *Person) []any {
 // UpdatePerson replaces a person's row; NotFound when there is none.
 func (tx *Tx) UpdatePerson(p *Person) error {
 	p.Seq = tx.Seq
+	if err := tx.FeedPerson(p.ID); err != nil { // where the person was
+		return err
+	}
 	if err := one(tx.Exec(qPersonUpdate, personValues(p)...)); err != nil {
+		return err
+	}
+	if err := tx.Feed(p.CommuneID, FeedPerson, strconv.FormatInt(int64(p.ID), 10)); err != nil {
 		return err
 	}
 	return tx.Change(ChangePerson, strconv.FormatInt(int64(p.ID), 10))

@@ -82,6 +82,9 @@ func (tx *Tx) InsertPolicyOverride(o PolicyOverride) error {
 
 // DecidePolicyOverride notes the decision; NotFound when somebody was first.
 func (tx *Tx) DecidePolicyOverride(id, state, by string) error {
+	if err := tx.Feed(0, FeedBook, "policy"); err != nil {
+		return err
+	}
 	return one(tx.Exec(qOverrideDecide, id, state, by, tx.NowMS(), tx.Seq))
 }
 

@@ -42,7 +42,8 @@ type JudgedPerson struct {
 func (p *JudgedPerson) Spells() (voluntary, health []person.Spell) { return p.voluntary, p.health }
 
 const judgedColumns = `p.id, p.birth, p.birth_prec, p.sex, p.ethnicity, p.occupation, p.poverty, p.household_id, p.relation,
-	p.village_id, p.group_id, p.resident, p.segment, p.working_age, p.covered, p.review, p.answered, p.told`
+	p.village_id, p.group_id, p.resident, p.segment, p.working_age, p.covered, p.review,
+	CASE WHEN EXISTS (SELECT 1 FROM erasure e WHERE e.person_id = p.id) THEN 3 ELSE p.answered END, p.told` // nobody asks for whom was erased: as for the dead
 
 var (
 	qJudgedPeople = register("prospect.people", `SELECT `+judgedColumns+` FROM person p
@@ -57,8 +58,10 @@ var (
 		WHERE p.household_id = $1 AND p.merged_into IS NULL ORDER BY p.id`)
 	qHouseholdSpells = register("prospect.householdSpells", `SELECT s.person_id, s.scheme, s.from_day, s.to_day, s.category
 		FROM person p JOIN spell s ON s.person_id = p.id WHERE p.household_id = $1 AND s.scheme IN (2, 3)`)
-	qHouseholdPoor = register("prospect.householdPoor", `SELECT r.person_id FROM person p JOIN record r ON r.person_id = p.id
-		WHERE p.household_id = $1 AND p.poverty NOT IN (1, 2) AND r.list = 'residents' AND r.poverty IN (1, 2)`)
+	// list || '' keeps SQLite from reading every record of the list: the person's own are a handful.
+	qHouseholdPoor = register("prospect.householdPoor", `SELECT p.id FROM person p
+		WHERE p.household_id = $1 AND p.poverty NOT IN (1, 2) AND EXISTS (SELECT 1 FROM record r
+		WHERE r.person_id = p.id AND r.list || '' = 'residents' AND r.poverty IN (1, 2))`)
 	qHouseholdMeans = register("prospect.householdMeans", `SELECT household_id, kind, crop, n FROM household_means
 		WHERE household_id = $1 AND gone_at = 0 ORDER BY id`)
 )
@@ -197,6 +200,8 @@ type ProspectChanges struct {
 	New     []ProspectRow
 	Changed []ProspectRow
 	Gone    []person.ID
+	// Communes whose counts change: those the rows lie in now, and those they lay in before.
+	Communes []int64
 }
 
 // Len is the number of rows to be written.
@@ -204,6 +209,12 @@ func (c *ProspectChanges) Len() int { return len(c.New) + len(c.Changed) + len(c
 
 // SaveProspects writes a derivation.
 func (tx *Tx) SaveProspects(c *ProspectChanges) error {
+	if c.Len() == 0 {
+		return nil
+	}
+	if err := tx.feedProspects(c); err != nil {
+		return err
+	}
 	gone := tx.Batch(qProspectGone)
 	for _, id := range c.Gone {
 		if err := gone.Add(id); err != nil {
@@ -237,7 +248,11 @@ func (tx *Tx) SaveProspects(c *ProspectChanges) error {
 			return err
 		}
 	}
-	return in.Close()
+	if err := in.Close(); err != nil || c.Len() == 0 {
+		return err
+	}
+	tx.countProspects(c.Communes)
+	return nil
 }
 
 // ProspectCount is the number of prospects of the whole store.

@@ -40,6 +40,9 @@ func (tx *Tx) CreateUnit(parentID int64, kind org.Kind, name string, since day.D
 	if err := tx.InsertUnit(&u); err != nil {
 		return org.Unit{}, err
 	}
+	if err := tx.FeedAll(0); err != nil {
+		return u, err
+	}
 	return u, tx.Change("unit", u.Code)
 }
 
@@ -88,6 +91,9 @@ func (tx *Tx) beginUnit(u *org.Unit) error {
 		}
 	}
 	if err := tx.InsertUnit(u); err != nil {
+		return err
+	}
+	if err := tx.FeedAll(0); err != nil {
 		return err
 	}
 	return tx.Change("unit", u.Code)

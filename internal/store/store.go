@@ -46,6 +46,8 @@ type Store struct {
 	writer   *sql.DB // on PostgreSQL the same pool as reader
 	now      func() time.Time
 	readOnly bool
+
+	statements keptStatements
 }
 
 // Open connects, creates what is missing, applies migrations and checks that the schema is not newer
@@ -175,4 +177,10 @@ func (s *Store) Analyse(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// truncateLog brings SQLite's write-ahead log into the file and cuts it to nothing.
+func (s *Store) truncateLog(ctx context.Context) error {
+	_, err := s.writer.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	return neutral(ctx, err)
 }

@@ -22,6 +22,7 @@ var (
 	qTicketOpen   = register("ticket.open", `SELECT `+ticketColumns+` FROM ticket WHERE kind = $1 AND used_at = 0 AND expires_at > $2 ORDER BY at DESC`)
 	qTicketInsert = register("ticket.insert", `INSERT INTO ticket (`+ticketColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`)
 	qTicketUse    = register("ticket.use", `UPDATE ticket SET used_at = $2, account_id = $3 WHERE token_hash = $1 AND used_at = 0`)
+	qTicketResets = register("ticket.stopResets", `UPDATE ticket SET expires_at = $2 WHERE kind = 'reset' AND account_id = $1 AND used_at = 0 AND expires_at > $2`)
 	qTicketStop   = register("ticket.stop", `UPDATE ticket SET expires_at = $2 WHERE token_hash = $1 AND used_at = 0`)
 )
 
@@ -59,3 +60,9 @@ func (tx *Tx) UseTicket(hash, account string) error {
 
 // StopTicket ends a link that nobody used; NotFound when there is none.
 func (tx *Tx) StopTicket(hash string) error { return one(tx.Exec(qTicketStop, hash, tx.NowMS())) }
+
+// StopResets ends the links to a new password of an account that nobody used.
+func (tx *Tx) StopResets(account string) error {
+	_, err := tx.Exec(qTicketResets, account, tx.NowMS())
+	return err
+}

@@ -26,6 +26,7 @@ type Tx struct {
 	audit  *auditHead
 	writes bool
 	after  []func()
+	stale  []int64 // communes whose prospects are counted anew before the commit
 }
 
 var (
@@ -40,11 +41,14 @@ var (
 
 // Read runs fn on one consistent picture of the store. Nothing can be written.
 func (s *Store) Read(ctx context.Context, fn func(*Tx) error) error {
+	if tx := s.joined(ctx); tx != nil {
+		return fn(tx)
+	}
 	opts := &sql.TxOptions{ReadOnly: true}
 	if s.engine == Postgres {
 		opts.Isolation = sql.LevelRepeatableRead // several queries must see the same moment
 	}
-	return s.run(ctx, s.reader, opts, &Tx{}, fn)
+	return s.run(ctx, s.reader, opts, &Tx{}, false, fn)
 }
 
 // Write runs fn as the store's only writer and commits. It first takes the next number of the change
@@ -52,16 +56,31 @@ func (s *Store) Read(ctx context.Context, fn func(*Tx) error) error {
 // numbers have no gaps because a rollback gives the number back. fn must not be kept waiting by
 // people or networks. Errors of the driver come back as faults (Conflict, NotFound, Busy).
 func (s *Store) Write(ctx context.Context, actor string, fn func(*Tx) error) error {
+	if tx := s.joined(ctx); tx != nil {
+		return tx.within(actor, fn)
+	}
+	return s.write(ctx, actor, false, fn)
+}
+
+func (s *Store) write(ctx context.Context, actor string, durable bool, fn func(*Tx) error) error {
 	if s.readOnly {
 		return fault.New(fault.Forbidden, "store.read_only")
 	}
+	if durable {
+		if err := s.keepStatements(ctx); err != nil {
+			return err
+		}
+	}
 	tx := &Tx{writes: true, Actor: actor}
-	err := s.run(ctx, s.writer, nil, tx, func(tx *Tx) error {
+	err := s.run(ctx, s.writer, nil, tx, durable, func(tx *Tx) error {
 		if err := tx.QueryRow(qCounterNext).Scan(&tx.Seq); err != nil {
 			return err
 		}
 		tx.Now = s.now()
-		return fn(tx)
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return tx.countStale()
 	})
 	if err != nil {
 		return err
@@ -72,12 +91,18 @@ func (s *Store) Write(ctx context.Context, actor string, fn func(*Tx) error) err
 	return nil
 }
 
-func (s *Store) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, tx *Tx, fn func(*Tx) error) error {
+func (s *Store) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, tx *Tx, durable bool, fn func(*Tx) error) error {
 	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return neutral(ctx, err)
 	}
 	defer conn.Close()
+	if durable {
+		if _, err := conn.ExecContext(ctx, `PRAGMA synchronous = FULL`); err != nil {
+			return neutral(ctx, err)
+		}
+		defer conn.ExecContext(context.WithoutCancel(ctx), `PRAGMA synchronous = NORMAL`)
+	}
 	t, err := conn.BeginTx(ctx, opts)
 	if err != nil {
 		return neutral(ctx, err)
@@ -285,6 +310,13 @@ func (tx *Tx) statement(q *Query) (*sql.Stmt, error) {
 	}
 	if st := tx.stmts[q]; st != nil {
 		return st, nil
+	}
+	if st := tx.s.kept(tx.writes, q); st != nil {
+		if tx.stmts == nil {
+			tx.seen, tx.stmts = map[*Query]bool{}, map[*Query]*sql.Stmt{}
+		}
+		tx.stmts[q] = tx.tx.StmtContext(tx.ctx, st)
+		return tx.stmts[q], nil
 	}
 	if !tx.seen[q] {
 		if tx.seen == nil {

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"luoi/internal/day"
+	"luoi/internal/fault"
 	"luoi/internal/org"
 )
 
@@ -30,14 +32,6 @@ var (
 			WHERE c.valid_from <= $2 AND (c.valid_to IS NULL OR c.valid_to > $2))
 		SELECT `+unitColumns+` FROM below JOIN unit u ON u.id = below.id JOIN unit_version v ON v.unit_id = u.id
 		WHERE v.valid_from <= $2 AND (v.valid_to IS NULL OR v.valid_to > $2) ORDER BY u.level, u.code, u.id`)
-	qUnitPath = register("unit.path", `WITH RECURSIVE up (id, parent_id, depth) AS (
-			SELECT unit_id, parent_id, 0 FROM unit_version
-			WHERE unit_id = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)
-			UNION ALL
-			SELECT p.unit_id, p.parent_id, up.depth + 1 FROM unit_version p JOIN up ON p.unit_id = up.parent_id
-			WHERE p.valid_from <= $2 AND (p.valid_to IS NULL OR p.valid_to > $2) AND up.depth < 10)
-		SELECT `+unitColumns+` FROM up JOIN unit u ON u.id = up.id JOIN unit_version v ON v.unit_id = u.id
-		WHERE v.valid_from <= $2 AND (v.valid_to IS NULL OR v.valid_to > $2) ORDER BY up.depth DESC`)
 	qUnitSearch = register("unit.search", `SELECT `+unitColumns+` FROM unit_version v JOIN unit u ON u.id = v.unit_id
 		WHERE v.search_key LIKE $1 AND v.valid_from <= $2 AND (v.valid_to IS NULL OR v.valid_to > $2)
 		ORDER BY u.level, u.code, u.id LIMIT $3`)
@@ -119,10 +113,30 @@ func (tx *Tx) Below(id int64, on day.Date) ([]org.Unit, error) {
 	return tx.units(qUnitBelow, id, tx.on(on))
 }
 
-// Path is the way from the province down to the unit itself, as it was on day on.
+// Path is the way from the province down to the unit itself, as it was on day on; empty when it did not
+// exist then. It asks for one unit after the other: for a recursive query SQLite first reads the whole
+// table into a filter, and every page asks for paths.
 func (tx *Tx) Path(id int64, on day.Date) ([]org.Unit, error) {
-	return tx.units(qUnitPath, id, tx.on(on))
+	var path []org.Unit
+	for range maxDepth {
+		u, err := tx.Unit(id, on)
+		if fault.KindOf(err) == fault.NotFound && err != nil {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		path = append(path, u)
+		if id = u.ParentID; id == 0 {
+			break
+		}
+	}
+	slices.Reverse(path)
+	return path, nil
 }
+
+// maxDepth is more than the levels there are, so that a circle in bad data ends.
+const maxDepth = 10
 
 // SearchUnits finds units whose search key contains key (vntext.Key of what was typed).
 func (tx *Tx) SearchUnits(key string, on day.Date, limit int) ([]org.Unit, error) {

@@ -155,6 +155,9 @@ func (tx *Tx) ApplyPlaces(d *PlacesDiff) error {
 			return err
 		}
 	}
+	if err := tx.FeedAll(0); err != nil {
+		return err
+	}
 	return tx.Change("territory", tx.s.province)
 }
 

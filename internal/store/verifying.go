@@ -32,6 +32,19 @@ var Doubts = []Doubt{
 	{"review_without_pair", register("verify.review",
 		`SELECT count(*) FROM record r WHERE r.decision = 2 AND NOT EXISTS
 		   (SELECT 1 FROM pair a WHERE a.record_id = r.id AND a.decision = 2)`)},
+	{"prospect_counts", register("verify.prospectCounts",
+		`SELECT count(*) FROM (
+		   SELECT q.commune_id AS commune, q.segment AS segment, q.lead AS lead, q.wants AS wants, CASE WHEN q.holder_id IS NULL THEN 0 ELSE 1 END AS held, count(*) AS n
+		   FROM prospect q WHERE q.lead > 0 GROUP BY 1, 2, 3, 4, 5) a
+		 FULL OUTER JOIN prospect_cell c ON c.commune_id = a.commune AND c.segment = a.segment AND c.lead = a.lead AND c.wants = a.wants AND c.held = a.held
+		 WHERE a.n IS NULL OR c.n IS NULL OR a.n <> c.n`)},
+	{"op_without_verdict", register("verify.opVerdict",
+		`SELECT count(*) FROM field_op o WHERE o.outcome NOT IN ('applied', 'conflict', 'rejected', 'quarantined') OR
+		   (o.outcome = 'quarantined' AND o.code <> 'kept' AND NOT EXISTS (SELECT 1 FROM field_held h WHERE h.op_id = o.op_id)) OR
+		   (o.code = 'kept' AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.op_id = o.op_id))`)},
+	{"op_count_of_phone", register("verify.opCount",
+		`SELECT count(*) FROM device d WHERE d.n_top <> (SELECT COALESCE(MAX(o.n), 0) FROM field_op o WHERE o.device_id = d.id)
+		   OR d.n_whole > (SELECT count(DISTINCT o.n) FROM field_op o WHERE o.device_id = d.id AND o.n <= d.n_whole)`)},
 	{"spell_of_nobody", register("verify.spellPerson",
 		`SELECT count(*) FROM spell s WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.id = s.person_id AND p.merged_into IS NULL)`)},
 	{"spell_of_other_record", register("verify.spellRecord",
@@ -49,6 +62,24 @@ var Doubts = []Doubt{
 		`SELECT count(*) FROM identifier i WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.id = i.person_id AND p.merged_into IS NULL)`)},
 	{"person_without_household", register("verify.household",
 		`SELECT count(*) FROM person p WHERE p.household_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM household h WHERE h.id = p.household_id)`)},
+	{"enrolled_twice", register("verify.enrolledTwice",
+		`SELECT count(*) FROM enrolment e WHERE e.withdrawn_at = 0 AND EXISTS (SELECT 1 FROM enrolment o WHERE o.person_id = e.person_id AND o.scheme = e.scheme
+		   AND o.withdrawn_at = 0 AND o.id < e.id AND o.on_day > CAST(CAST(substr(e.on_day, 1, 4) AS integer) - 1 AS text) || substr(e.on_day, 5)
+		   AND e.on_day > CAST(CAST(substr(o.on_day, 1, 4) AS integer) - 1 AS text) || substr(o.on_day, 5))`)},
+	{"enrolled_without_talk", register("verify.enrolledTalk",
+		`SELECT count(*) FROM enrolment e WHERE e.withdrawn_at = 0 AND e.talk_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM prospect_talk k
+		   WHERE k.id = e.talk_id AND k.person_id = e.person_id AND k.outcome = 'joined' AND k.withdrawn_at = 0)`)},
+	{"visit_without_talk", register("verify.visitTalk",
+		`SELECT count(*) FROM visit v WHERE v.state = 'booked' AND v.talk_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM prospect_talk k
+		   WHERE k.id = v.talk_id AND k.person_id = v.person_id AND k.on_day = v.on_day)`)},
+	{"door_of_no_plan", register("verify.doorHold",
+		`SELECT count(*) FROM door_hold h WHERE NOT EXISTS (SELECT 1 FROM week_plan p WHERE p.id = h.plan_id AND p.group_id = h.group_id)
+		   OR NOT EXISTS (SELECT 1 FROM household x WHERE x.id = h.household_id)`)},
+	{"sent_without_consent", register("verify.sentConsent",
+		`SELECT count(*) FROM outbox o WHERE o.state = 'sent' AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.person_id = o.person_id AND c.channel = o.channel
+		   AND c.purpose = o.purpose AND c.given = 1 AND c.at <= o.done_at)`)},
+	{"unsigned_published", register("verify.unsigned",
+		`SELECT count(*) FROM message m WHERE m.state = 'published' AND m.lang <> 'vi' AND NOT EXISTS (SELECT 1 FROM message_sign s WHERE s.message_id = m.id)`)},
 	{"cell_sum", register("verify.cellSum",
 		`SELECT count(*) FROM cell c WHERE c.eligible <> c.covered + c.review + c.elsewhere + c.missing OR c.eligible > c.people`)},
 }

@@ -5,6 +5,7 @@ package testkit
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -67,4 +68,15 @@ func (c *Clock) Advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.at = c.at.Add(d)
+}
+
+// Spoil runs a text on a SQLite file from outside, as someone would who tampers with it.
+func Spoil(path, text string) error {
+	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = db.Exec(text)
+	return err
 }
