@@ -58,14 +58,24 @@ const (
 	MeetProspects Act = "meet_prospects" // the prospects one holds, and what was said at the door
 	KeepCharges   Act = "keep_charges"   // who is in charge of which commune, what a commune is recognised as
 	KeepNetwork   Act = "keep_network"   // organisations, cells, collection points, collectors and what they learnt
+	KeepGroups    Act = "keep_groups"    // small groups, their members and plans, the totals of the week
+	WalkDoors     Act = "walk_doors"     // the doors of one's own group, and what happened at them
+	RunEvents     Act = "run_events"     // events, messages, broadcasts, what is sent
+	LogPlays      Act = "log_plays"      // that a loudspeaker played, that an article was shared
 	GiveTasks     Act = "give_tasks"     // tasks for oneself and for others of one's place
+	TellObstacles Act = "tell_obstacles" // what stands in the way of the work of one's place
+	GiveTargets   Act = "give_targets"   // targets of the places below, and the year's scenario
+	SeeBooks      Act = "see_books"      // the savings books of groups, with their members' names
+	KeepBooks     Act = "keep_books"     // groups that save, and what happened in their books
 	PostNotices   Act = "post_notices"   // what everyone of a place is told on the first page
+	KeepPhones    Act = "keep_phones"    // which phones may work for an account, and what of theirs is not booked yet
 )
 
 // Acts lists all.
 var Acts = [...]Act{SeeCounts, SeeNames, Unmask, ImportLists, DecidePairs, RulePairs, SetNumbers, ManageHouse, ReadAudit, ImportPlaces,
 	RecordConsent, AskErasure, Confirm, OpenReview, MarkReview, GiveProspects, MeetProspects,
-	KeepCharges, KeepNetwork, GiveTasks, PostNotices}
+	GiveTargets,
+	KeepCharges, KeepNetwork, KeepGroups, WalkDoors, RunEvents, LogPlays, GiveTasks, TellObstacles, SeeBooks, KeepBooks, PostNotices, KeepPhones}
 
 // Purpose is what personal data are used for. An act without a purpose of the role's own is refused: a
 // right to see is not a right to see for anything.
@@ -84,23 +94,23 @@ const (
 var Purposes = [...]Purpose{Register, Outreach, Collect, Steer, Inspect, Administer}
 
 var officeActs = []Act{SeeCounts, SeeNames, Unmask, ImportLists, DecidePairs, SetNumbers, OpenReview, MarkReview, RecordConsent, AskErasure,
-	GiveProspects, MeetProspects, KeepNetwork, GiveTasks}
+	GiveProspects, MeetProspects, KeepNetwork, KeepGroups, WalkDoors, RunEvents, LogPlays, GiveTasks, TellObstacles, KeepPhones, SeeBooks}
 
 // permitted says for each role what it may do inside its territory. Leaders see counts only: a name is
 // for those who will knock on the door.
 var permitted = map[Role][]Act{
-	Administrator:     append([]Act{RulePairs, ManageHouse, ReadAudit, ImportPlaces, Confirm, KeepCharges, PostNotices}, officeActs...),
-	ProvincePlanner:   append([]Act{RulePairs, KeepCharges, PostNotices}, officeActs...),
-	BaseDirector:      append([]Act{RulePairs, ReadAudit, Confirm, KeepCharges, PostNotices}, officeActs...),
+	Administrator:     append([]Act{RulePairs, ManageHouse, ReadAudit, ImportPlaces, Confirm, KeepCharges, GiveTargets, PostNotices}, officeActs...),
+	ProvincePlanner:   append([]Act{RulePairs, KeepCharges, GiveTargets, PostNotices}, officeActs...),
+	BaseDirector:      append([]Act{RulePairs, ReadAudit, Confirm, KeepCharges, GiveTargets, PostNotices}, officeActs...),
 	BaseOfficial:      officeActs,
-	ProvinceLeader:    {SeeCounts, Confirm, GiveTasks, PostNotices},
-	CommuneLeader:     {SeeCounts, GiveTasks, PostNotices},
-	CollectionManager: {SeeCounts, KeepNetwork, GiveTasks},
-	Collector:         {SeeCounts, SeeNames, RecordConsent, MeetProspects},
-	UnionOfficer:      {SeeCounts, KeepNetwork, GiveTasks},
-	GroupTreasurer:    {SeeCounts},
-	VillageHead:       {SeeCounts, SeeNames, MarkReview},
-	Auditor:           {SeeCounts, ReadAudit},
+	ProvinceLeader:    {SeeCounts, Confirm, GiveTasks, TellObstacles, PostNotices},
+	CommuneLeader:     {SeeCounts, LogPlays, GiveTasks, TellObstacles, GiveTargets, PostNotices},
+	CollectionManager: {SeeCounts, KeepNetwork, KeepGroups, GiveTasks, TellObstacles},
+	Collector:         {SeeCounts, SeeNames, RecordConsent, MeetProspects, WalkDoors, LogPlays, TellObstacles},
+	UnionOfficer:      {SeeCounts, KeepNetwork, WalkDoors, LogPlays, GiveTasks, TellObstacles, SeeBooks, KeepBooks},
+	GroupTreasurer:    {SeeCounts, TellObstacles, SeeBooks, KeepBooks},
+	VillageHead:       {SeeCounts, SeeNames, MarkReview, WalkDoors, LogPlays, TellObstacles},
+	Auditor:           {SeeCounts, ReadAudit, SeeBooks},
 }
 
 // worksFor says what each role uses data for, the main purpose first: it is noted when a file is opened.
@@ -137,8 +147,17 @@ var serves = map[Act][]Purpose{
 	OpenReview:    {Register, Outreach},
 	KeepCharges:   {Register, Administer},
 	KeepNetwork:   {Register, Collect, Outreach, Administer},
+	KeepGroups:    {Register, Outreach, Collect},
+	WalkDoors:     {Register, Outreach, Collect},
+	RunEvents:     {Register, Outreach},
+	LogPlays:      {Register, Outreach, Steer},
 	GiveTasks:     {Register, Outreach, Collect, Steer, Administer},
+	TellObstacles: {Register, Outreach, Collect, Steer, Administer},
+	GiveTargets:   {Register, Steer, Administer},
+	SeeBooks:      {Collect, Outreach, Steer, Inspect},
+	KeepBooks:     {Collect, Outreach},
 	PostNotices:   {Register, Steer, Administer},
+	KeepPhones:    {Register, Outreach, Administer},
 	MarkReview:    {Register, Outreach},
 	GiveProspects: {Register, Outreach},
 	MeetProspects: {Register, Outreach, Collect},

@@ -75,7 +75,7 @@ func (s *shape) words(c string) {
 		s.relation++
 	case peoplesOfVietnam[k]:
 		s.ethnic++
-	case n >= 2 && n <= 7 && strings.IndexAny(c, "0123456789,;:/") < 0 && capitals(c) >= n-1:
+	case n >= 2 && n <= 7 && !strings.ContainsAny(c, "0123456789,;:/") && capitals(c) >= n-1:
 		s.name++
 	}
 }

@@ -36,8 +36,7 @@ type row struct {
 	family     string
 	given      string
 	y, m, d    string // a birth date in three columns
-	anyID      string
-	birthSeen  bool // a birth was written, readable or not
+	birthSeen  bool   // a birth was written, readable or not
 	idSeen     bool
 	named      bool
 	poor, near bool

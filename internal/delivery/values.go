@@ -229,7 +229,7 @@ func (r *row) dong(f Field, c string) int64 {
 // One sign followed by exactly three digits separates thousands; where both signs stand, the last one
 // is the decimal sign. Fractions of a đồng do not exist: other than zeros they are rounded.
 func parseDong(c string) (int64, bool) {
-	c = strings.TrimRight(strings.ToLower(c), " ₫đdvnđồng.")
+	c = strings.TrimRight(strings.ToLower(c), " ₫đdvnồg.")
 	c = strings.Map(func(r rune) rune {
 		if r == ' ' || r == '\u00a0' || r == '\u202f' {
 			return -1

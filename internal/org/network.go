@@ -28,7 +28,8 @@ type Agent struct {
 	UnitID         int64 // where they sit: a commune or a village
 	CardNo         string
 	CardUntil      day.Date // last day on which the card is good; zero: no card
-	AccountID      string
+	AccountID      string   // their own way in; "": none
+	Phone          string   // as it is dialled; "": not told
 	From, To       day.Date
 	Serves         []int64 // villages, by id
 }

@@ -28,6 +28,9 @@ type Office struct {
 	From, To day.Date
 }
 
+// Contact is how people reach an office; each may be empty. Site is the address of its public page.
+type Contact struct{ Phone, Address, Hours, Site string }
+
 // ExistsOn reports whether the office exists on d.
 func (o Office) ExistsOn(d day.Date) bool { return holds(o.From, o.To, d) }
 

@@ -25,12 +25,14 @@ const (
 	Household               // người cùng hộ với người đang tham gia
 	Earlier                 // dừng từ năm trước
 	Never                   // chưa từng tham gia
+	GiftEnds                // sắp hết thời gian được tặng; its number is later than its place in the list
 )
 
-// Reasons lists all in the order of the recipe.
-var Reasons = [...]Reason{Stopped, Due, Household, Earlier, Never}
+// Reasons lists all in the order of the recipe. Cover that somebody else paid for ends on a day like any other:
+// its recipients stand among those who are due.
+var Reasons = [...]Reason{Stopped, Due, GiftEnds, Household, Earlier, Never}
 
-var reasonCodes = [...]string{"none", "stopped", "due", "household", "earlier", "never"}
+var reasonCodes = [...]string{"none", "stopped", "due", "household", "earlier", "never", "gift"}
 
 // Code is the stable word of a reason in addresses and message keys.
 func (r Reason) Code() string {
@@ -96,6 +98,7 @@ type Member struct {
 	Review      int // bits by scheme
 	Voluntary   Standing
 	Health      Standing
+	Gifts       [len(Schemes)]Gift // in the order of Schemes
 	Met         Met
 	Said        Said
 }
@@ -138,6 +141,8 @@ const (
 	dueDays    = 60 // the longest of the reminders collectors use: 60, 30, 10, 7, 3, 0
 	recentDays = 90 // how long a family is asked next after one of it joined
 	refuseDays = 30 // how long a refusal is respected
+
+	lateSchoolDays = 365 // how long after their school card ended someone has just left school
 )
 
 // Prospect (tiềm năng) is one person to be asked. Lead is the one leading reason and Scheme the scheme it
@@ -202,6 +207,8 @@ func reasonsOf(members []Member, i int, s person.Scheme, law Law) Tags {
 	switch {
 	case m.Said == SaidDied || m.Said == SaidAway: // nobody to knock for
 		return 0
+	case giftEnds(m, s, law.On): // nobody here paid it: another talk than the renewal of one's own
+		t = TagOf(GiftEnds, s)
 	case m.Covered&s.Bit() != 0:
 		if !due(m, s, law.On) {
 			return 0
@@ -217,6 +224,9 @@ func reasonsOf(members []Member, i int, s person.Scheme, law Law) Tags {
 		t = TagOf(Earlier, s)
 	default:
 		t = TagOf(Never, s)
+	}
+	if giftEnded(m, s, law.On) {
+		t |= TagOf(GiftEnds, s)
 	}
 	if payers(members, i, s) > 0 {
 		t |= TagOf(Household, s)
@@ -252,7 +262,7 @@ func due(m *Member, s person.Scheme, on day.Date) bool {
 	if s == person.SchemeVoluntarySI {
 		return m.Covered&person.SchemeCompulsorySI.Bit() == 0
 	}
-	return paysCard(m)
+	return paysCard(m) || leftSchool(m, on) && buysCard(m)
 }
 
 // paysCard reports whether the member's card is one the household pays for: by its object code, and where
@@ -262,6 +272,15 @@ func paysCard(m *Member) bool {
 		return buysCard(m)
 	}
 	return ownCard(m.Health.Category)
+}
+
+// leftSchool reports whether the latest card was the school's (HS pupils, SV students) and the member is no longer
+// at school: the card ends with its day, and the household's own comes next (4.08).
+func leftSchool(m *Member, on day.Date) bool {
+	if m.Segment == coverage.Pupil || m.Segment == coverage.Student || m.Segment == coverage.ChildUnder6 || !schoolCard(m.Health.Category) {
+		return false
+	}
+	return m.Health.Ended.IsZero() || on.DaysSince(m.Health.Ended) <= lateSchoolDays
 }
 
 func stoppedThisYear(st Standing, on day.Date) bool {
@@ -280,7 +299,7 @@ func payers(members []Member, i int, s person.Scheme) int {
 }
 
 func pays(m *Member, s person.Scheme) bool {
-	if m.Covered&s.Bit() == 0 {
+	if m.Covered&s.Bit() == 0 || given(m, s) {
 		return false
 	}
 	return s != person.SchemeHealth || paysCard(m)
@@ -301,13 +320,25 @@ const maxScore = 999
 
 // settlePlace orders a list: a family of which one has just joined, then the recipe, then the score.
 func (p *Prospect) settlePlace() {
-	block := p.Lead
+	block := blockOf(p.Lead)
 	if p.Tags.Has(TagKinJoined) {
 		block = None
 	}
 	p.Place = PlaceOf(block) + maxScore - min(max(p.Score, 0), maxScore)
 }
 
-// PlaceOf is the first place of a reason's own part of the list; before all lie the families of those who
-// have just joined.
-func PlaceOf(r Reason) int { return int(r) * (maxScore + 1) }
+// PlaceOf is the first place of the part of the list a reason stands in; before all lie the families of those
+// who have just joined.
+func PlaceOf(r Reason) int { return int(blockOf(r)) * (maxScore + 1) }
+
+// PlaceAfter is the first place behind that part.
+func PlaceAfter(r Reason) int { return PlaceOf(r) + maxScore + 1 }
+
+// blockOf is the reason whose part of the list another shares: whatever ends on a day is sorted together, the
+// nearest end first.
+func blockOf(r Reason) Reason {
+	if r == GiftEnds {
+		return Due
+	}
+	return r
+}

@@ -2,6 +2,7 @@ package prospect
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -51,6 +52,36 @@ func TestTheSentenceOfTheScore(t *testing.T) {
 	}
 }
 
+// 4.08: the school's card ends in December. Whoever is still a pupil is the school's; whoever works at home by now is
+// due, and the sentence says why; whoever a company has hired is not asked.
+func TestWhoLeavesSchoolIsDue(t *testing.T) {
+	card := Standing{Ever: true, Began: day.Must(2026, 1, 1), Until: day.Must(2026, 12, 31), Category: "HS4"}
+	of := func(segment coverage.Segment, health Standing) Prospect {
+		m := Member{ID: 1, Birth: born(2008), Sex: person.Male, Role: RoleChild, Resident: true, Segment: segment, WorkingAge: true, Health: health}
+		if health.Ended.IsZero() {
+			m.Covered = person.SchemeHealth.Bit()
+		}
+		return Judge([]Member{m}, nil, law(t))[0]
+	}
+	health := TagOf(Due, person.SchemeHealth)
+	if p := of(coverage.InformalWorker, card); !p.Tags.Has(health) || p.Lead != Due || FormatWhy(p.Why) != "age,5,18;due_health,15,39;left_school,8,0" {
+		t.Errorf("at home: %s %s", p.Lead.Code(), FormatWhy(p.Why))
+	}
+	for _, still := range []coverage.Segment{coverage.Pupil, coverage.Student, coverage.Employee} {
+		if p := of(still, card); p.Tags.Has(health) {
+			t.Errorf("segment %s is due: %s", still.Code(), FormatWhy(p.Why))
+		}
+	}
+	ended := Standing{Ever: true, Ended: day.Must(2026, 8, 31), Category: "SV4"}
+	if p := of(coverage.InformalWorker, ended); p.Lead != Stopped || !strings.Contains(FormatWhy(p.Why), "left_school") {
+		t.Errorf("a student whose card ended in August: %s %s", p.Lead.Code(), FormatWhy(p.Why))
+	}
+	ended.Ended = day.Must(2024, 8, 31)
+	if p := of(coverage.InformalWorker, ended); strings.Contains(FormatWhy(p.Why), "left_school") {
+		t.Errorf("two years later school is no reason: %s", FormatWhy(p.Why))
+	}
+}
+
 func TestStanding(t *testing.T) {
 	d := func(y, m, dd int) day.Date { return day.Must(y, m, dd) }
 	for _, c := range []struct {
@@ -95,6 +126,12 @@ func anyMember(t *rapid.T, id int) Member {
 		}
 		*st = StandingOf(spells, today)
 	}
+	for _, s := range Schemes {
+		if n(0, 4, "gift") == 0 {
+			to := today.AddDays(n(-dueDays, 400, "gift ends"))
+			m.Give(s, Gift{From: to.AddDays(-n(0, 400, "gift days")), To: to, Kin: rapid.Bool().Draw(t, "kin")})
+		}
+	}
 	return m
 }
 
@@ -116,7 +153,7 @@ func TestEachProspectHasOneLeadingReason(t *testing.T) {
 						continue
 					}
 					reasons++
-					if r < p.Lead || r == p.Lead && s < p.Scheme {
+					if slices.Index(Reasons[:], r) < slices.Index(Reasons[:], p.Lead) || r == p.Lead && s < p.Scheme {
 						t.Fatalf("%s comes before the lead %s", r.Code(), p.Lead.Code())
 					}
 					if p.Wants&s.Bit() == 0 {
@@ -137,11 +174,14 @@ func TestEachProspectHasOneLeadingReason(t *testing.T) {
 			if back, err := ParseWhy(FormatWhy(p.Why)); err != nil || !slices.Equal(back, p.Why) {
 				t.Fatalf("%s does not come back", FormatWhy(p.Why))
 			}
-			if p.Lead != None && (p.Segment == "" || p.Place/1000 != int(p.Lead) && !p.Tags.Has(TagKinJoined)) {
+			if p.Lead != None && (p.Segment == "" || (p.Place < PlaceOf(p.Lead) || p.Place >= PlaceAfter(p.Lead)) && !p.Tags.Has(TagKinJoined)) {
 				t.Fatalf("segment %q, place %d of %s", p.Segment, p.Place, p.Lead.Code())
 			}
 			wants := p.Wants&person.SchemeVoluntarySI.Bit() != 0 && !p.Tags.Has(TagOf(Due, person.SchemeVoluntarySI))
 			is := coverage.StatusOf(person.SchemeVoluntarySI, m.Segment, m.WorkingAge, m.Covered, m.Review) == coverage.Missing
+			if !m.Gift(person.SchemeVoluntarySI).To.IsZero() {
+				continue // asked by the end of the gift; its own table tells
+			}
 			gone := m.Said == SaidDied || m.Said == SaidAway || m.Voluntary.Coming
 			if m.Resident && wants != (is && !gone) || wants && !is {
 				t.Fatalf("missing %v, asked %v: %+v", is, wants, m)

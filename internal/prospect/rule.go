@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"luoi/internal/coverage"
 	"luoi/internal/day"
@@ -53,6 +54,14 @@ var segmentsJSON []byte
 
 // DefaultRules are the segments a new house begins with.
 func DefaultRules() ([]Rule, error) {
+	list, err := defaultRules()
+	return slices.Clone(list), err
+}
+
+// defaultRules reads the embedded text once: every visit asks for the rules.
+var defaultRules = sync.OnceValues(readDefaultRules)
+
+func readDefaultRules() ([]Rule, error) {
 	var list []Rule
 	if err := json.Unmarshal(segmentsJSON, &list); err != nil {
 		return nil, err

@@ -126,6 +126,9 @@ func (p *Prospect) weigh(members []Member, i int, means []Means, law Law) {
 	p.weighMeans(means, law.On)
 	p.weighTime(m, law.On)
 	p.weighSupport(m)
+	if leftSchool(m, law.On) {
+		p.why("left_school", 8, 0)
+	}
 	p.weighTalks(m, law.On)
 	for _, w := range p.Why {
 		p.Score += w.Points
@@ -175,7 +178,7 @@ func (p *Prospect) weighKin(members []Member, i int, law Law) {
 func (p *Prospect) due() int {
 	set := 0
 	for _, s := range Schemes {
-		if p.Tags.Has(TagOf(Due, s)) {
+		if p.Tags.Has(TagOf(Due, s)) || p.Tags.Has(TagOf(GiftEnds, s)) {
 			set |= s.Bit()
 		}
 	}
@@ -283,6 +286,9 @@ func (p *Prospect) weighTime(m *Member, on day.Date) {
 	for _, s := range Schemes {
 		st := m.standing(s)
 		switch {
+		case p.Tags.Has(TagOf(GiftEnds, s)):
+			code, days, points := m.Gift(s).why(s, on)
+			p.why(code, points, days)
 		case p.Tags.Has(TagOf(Due, s)):
 			left := st.Until.DaysSince(on)
 			points := 15

@@ -67,6 +67,12 @@ func ownCard(category string) bool {
 	return false
 }
 
+// schoolCard reports whether an object code is of a card that comes with a school.
+func schoolCard(category string) bool {
+	c := strings.ToUpper(strings.TrimSpace(category))
+	return strings.HasPrefix(c, "HS") || strings.HasPrefix(c, "SV")
+}
+
 // Role in the household, read from the relation to the head.
 type Role int
 

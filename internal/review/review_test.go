@@ -202,3 +202,50 @@ func TestOtherTablesAreNotTaken(t *testing.T) {
 		t.Error("a list of people passes for a review sheet")
 	}
 }
+
+// What a tired typist types in the evening: codes with a blank for the hyphen, full stops, notes.
+func TestLinesTypedFromPaper(t *testing.T) {
+	code := Code(12, 3)
+	spaced := strings.ToLower(strings.Replace(code, "-", " ", 1))
+	for _, c := range []struct {
+		what, line string
+		answer     Answer
+		note, key  string
+	}{
+		{"code and number", code + " 4", Likely, "", ""},
+		{"a blank for the hyphen, small letters", spaced + " 5", NotNow, "", ""},
+		{"a note, a full stop", code + "\t2. con ở Bình Dương", Away, "con ở Bình Dương", ""},
+		{"semicolons as from a sheet", code + ";1;", Elsewhere, "", ""},
+		{"no number", code, Unmarked, "", "review.typed.answer"},
+		{"an answer that is not there", code + " 6", Unmarked, "", "review.typed.answer"},
+		{"a word instead", code + " có", Unmarked, "", "review.typed.answer"},
+	} {
+		rows := ReadTyped("\n  \n" + c.line + "\r\n")
+		if len(rows) != 1 {
+			t.Fatalf("%s: %d rows", c.what, len(rows))
+		}
+		r := rows[0]
+		key := ""
+		if len(r.Reasons) > 0 {
+			key = r.Reasons[0].Key
+		}
+		if round, no, ok := ParseCode(r.Code); !ok || round != 12 || no != 3 || r.Answer != c.answer || r.Note != c.note || key != c.key || r.Line != 3 {
+			t.Errorf("%s: %+v", c.what, r)
+		}
+	}
+	v := JudgeSheet(12, ReadTyped("2E-222X 4\n4\n"), nil, false)
+	if len(v.Refused) != 2 || len(v.Marks) != 0 {
+		t.Errorf("lines without a code that leads anywhere: %+v", v)
+	}
+}
+
+func FuzzLinesTypedFromPaper(f *testing.F) {
+	f.Add(Code(12, 3) + " 4 sau vụ\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, r := range ReadTyped(text) {
+			if len(r.Reasons) == 0 && (r.Answer < Elsewhere || r.Answer > NotNow) {
+				t.Errorf("%q is taken as answer %d", text, r.Answer)
+			}
+		}
+	})
+}
