@@ -1,0 +1,36 @@
+package figures
+
+// bridge judges "đầu năm có 1.480 người, tăng mới 320 người, dừng đóng 110 người, cuối năm còn 1.690 người".
+func (c *checker) bridge(s *sentence) {
+	var first, last *quantity
+	var moves []*quantity
+	left, sum := iv{}, 0.0
+	for _, q := range s.q {
+		w := lastWords(q.l, 5)
+		switch {
+		case !q.people() || q.of != nil || q.per != thing:
+			continue
+		case first == nil:
+			if !c.lex.has(w, "đầu năm", "đầu kỳ", "đầu tháng", "đầu quý") || c.lex.has(w, "tháng đầu năm") {
+				return
+			}
+			first, left, sum = q, q.iv, q.v
+		case c.lex.has(w, "cuối năm", "cuối kỳ", "cuối tháng", "cuối quý", "hiện còn", "còn lại", "đến nay còn", "hiện có"):
+			last = q
+		case c.lex.has(w, "tăng mới", "phát triển mới", "tham gia mới", "tham gia lại", "quay lại", "đóng lại", "chuyển đến", "thêm"):
+			left, sum, moves = iv{left.lo + q.iv.lo, left.hi + q.iv.hi}, sum+q.v, append(moves, q)
+		case c.lex.has(w, "dừng đóng", "ngừng đóng", "dừng tham gia", "giảm", "chuyển đi", "hưởng lương hưu", "rút một lần", "chuyển sang bắt buộc", "chuyển sang BHXH bắt buộc", "qua đời", "chết"):
+			left, sum, moves = left.minus(q.iv), sum-q.v, append(moves, q)
+		default:
+			return
+		}
+		if last != nil {
+			break
+		}
+	}
+	if last == nil || len(moves) == 0 {
+		return
+	}
+	cl := c.claim("bridge", OK, append([]*quantity{first, last}, moves...)...).result(sum, 0).note("figures.bridge", num(first.v), num(sum-first.v), num(sum))
+	c.judge(cl, left, last.iv, last)
+}
