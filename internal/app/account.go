@@ -76,7 +76,16 @@ func (a *App) CreateAccount(ctx context.Context, actor Actor, n NewAccount) (Act
 	if err != nil {
 		return Actor{}, err
 	}
-	err = a.Store.Write(ctx, actor.AccountID, func(tx *store.Tx) error { return saveAccount(tx, acc) })
+	err = a.Store.Write(ctx, actor.AccountID, func(tx *store.Tx) error {
+		mine, err := a.keeps(tx, actor, acc.UnitID, acc.Also)
+		if err != nil {
+			return err
+		}
+		if !mine {
+			return fault.New(fault.NotFound, "app.no_such_place")
+		}
+		return saveAccount(tx, acc)
+	})
 	return actorOf(acc), err
 }
 

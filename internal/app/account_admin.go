@@ -26,7 +26,7 @@ type AccountView struct {
 	Sessions        int   // filled by Account only
 }
 
-// Accounts lists all accounts, to those who manage the house.
+// Accounts lists the accounts that work inside the actor's territory, to those who manage the house.
 func (a *App) Accounts(ctx context.Context, actor Actor) ([]AccountView, error) {
 	if err := actor.may(access.ManageHouse); err != nil {
 		return nil, err
@@ -47,6 +47,13 @@ func (a *App) Accounts(ctx context.Context, actor Actor) ([]AccountView, error) 
 		}
 		names := unitNames{tx: tx, known: map[int64]org.Unit{}}
 		for _, acc := range all {
+			mine, err := a.keeps(tx, actor, acc.UnitID, acc.Also)
+			if err != nil {
+				return err
+			}
+			if !mine {
+				continue
+			}
 			v, err := a.accountView(names, acc)
 			if err != nil {
 				return err
@@ -68,6 +75,29 @@ func (a *App) accountView(names unitNames, acc store.Account) (AccountView, erro
 	var err error
 	v.Places, err = names.of(v.Scope...)
 	return v, err
+}
+
+// keeps reports whether an account, or an invitation, of these places is the actor's to manage: all its places
+// lie in the actor's territory. Place 0 is the whole store, which only those of the province reach.
+func (a *App) keeps(tx *store.Tx, actor Actor, unit int64, also []int64) (bool, error) {
+	all, err := a.reachesRoot(tx, actor)
+	if err != nil || all {
+		return all, err
+	}
+	return a.coversAll(tx, actor, append([]int64{unit}, also...))
+}
+
+// keptAccount loads an account the actor may manage. One of another territory does not exist.
+func (a *App) keptAccount(tx *store.Tx, actor Actor, accountID string) (store.Account, error) {
+	acc, err := tx.Account(accountID)
+	if err != nil {
+		return acc, noSuchAccount(err)
+	}
+	mine, err := a.keeps(tx, actor, acc.UnitID, acc.Also)
+	if err == nil && !mine {
+		err = fault.New(fault.NotFound, "account.no_such")
+	}
+	return acc, err
 }
 
 // AccountFile is one account, to those who manage the house.
@@ -104,9 +134,9 @@ func (a *App) ChangeAccount(ctx context.Context, actor Actor, accountID string, 
 		return fault.New(fault.Conflict, "account.not_oneself")
 	}
 	return a.Store.Write(ctx, actor.AccountID, func(tx *store.Tx) error {
-		acc, err := tx.Account(accountID)
+		acc, err := a.keptAccount(tx, actor, accountID)
 		if err != nil {
-			return noSuchAccount(err)
+			return err
 		}
 		scope, bad, err := a.readPlaces(tx, actor, c.Places)
 		if err != nil {
@@ -154,9 +184,9 @@ func (a *App) CloseAccount(ctx context.Context, actor Actor, accountID string, s
 		return fault.New(fault.Conflict, "account.not_oneself")
 	}
 	return a.Store.Write(ctx, actor.AccountID, func(tx *store.Tx) error {
-		acc, err := tx.Account(accountID)
+		acc, err := a.keptAccount(tx, actor, accountID)
 		if err != nil {
-			return noSuchAccount(err)
+			return err
 		}
 		act := "account.enable"
 		acc.DisabledAt, acc.Failures, acc.LockedUntil = 0, 0, 0
@@ -179,8 +209,8 @@ func (a *App) EndSessionsOf(ctx context.Context, actor Actor, accountID string) 
 		return err
 	}
 	return a.Store.Write(ctx, actor.AccountID, func(tx *store.Tx) error {
-		if _, err := tx.Account(accountID); err != nil {
-			return noSuchAccount(err)
+		if _, err := a.keptAccount(tx, actor, accountID); err != nil {
+			return err
 		}
 		n, err := tx.EndSignIns(accountID, "")
 		if err != nil {

@@ -28,8 +28,8 @@ func (a *App) AskReset(ctx context.Context, actor Actor, accountID, reason strin
 		return err
 	}
 	return a.ask(ctx, actor, ApprovePassword, "account:"+accountID, reason, func(tx *store.Tx) error {
-		_, err := tx.Account(accountID)
-		return noSuchAccount(err)
+		_, err := a.keptAccount(tx, actor, accountID)
+		return err
 	})
 }
 
@@ -207,7 +207,9 @@ func (a *App) Decide(ctx context.Context, actor Actor, approvalID string, agree 
 		return "", err
 	}
 	if len(communes) > 0 {
-		err = a.countNow(ctx, CommandLine(), communes)
+		if err = a.countNow(ctx, CommandLine(), communes); err == nil {
+			err = a.Store.Scrub(ctx)
+		}
 	}
 	return token, err
 }

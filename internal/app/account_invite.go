@@ -210,6 +210,13 @@ func (a *App) Invitations(ctx context.Context, actor Actor) ([]TicketView, error
 			return err
 		}
 		for _, t := range open {
+			mine, err := a.keepsTicket(tx, actor, t)
+			if err != nil {
+				return err
+			}
+			if !mine {
+				continue
+			}
 			v, err := ticketView(tx, t)
 			if err != nil {
 				return err
@@ -221,7 +228,16 @@ func (a *App) Invitations(ctx context.Context, actor Actor) ([]TicketView, error
 	return list, err
 }
 
-// StopInvitation takes an invitation back.
+// keepsTicket reports whether an invitation is into the actor's territory.
+func (a *App) keepsTicket(tx *store.Tx, actor Actor, t store.Ticket) (bool, error) {
+	var units []int64
+	if err := json.Unmarshal([]byte(t.Units), &units); err != nil || len(units) == 0 {
+		return false, err
+	}
+	return a.keeps(tx, actor, units[0], units[1:])
+}
+
+// StopInvitation takes an invitation back; one into another territory does not exist.
 func (a *App) StopInvitation(ctx context.Context, actor Actor, ref string) error {
 	if err := actor.may(access.ManageHouse); err != nil {
 		return err
@@ -233,6 +249,13 @@ func (a *App) StopInvitation(ctx context.Context, actor Actor, ref string) error
 		}
 		for _, t := range open {
 			if t.Hash[:12] == ref {
+				mine, err := a.keepsTicket(tx, actor, t)
+				if err != nil {
+					return err
+				}
+				if !mine {
+					break
+				}
 				if err := tx.StopTicket(t.Hash); err != nil {
 					return err
 				}

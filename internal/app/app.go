@@ -13,6 +13,7 @@ import (
 	"luoi/internal/day"
 	"luoi/internal/fault"
 	"luoi/internal/policy"
+	"luoi/internal/prospect"
 	"luoi/internal/seal"
 	"luoi/internal/store"
 )
@@ -29,7 +30,10 @@ type App struct {
 	rows  int // rows of one transaction of an import; tests take fewer
 	many  int // the same of linkage
 
-	finder finder // the index of the search box
+	ops    map[string]opKind // what phones may send, by kind
+	cards  []prospect.Objection
+	ledger ledgerQueue // acts on savings books that share a commit
+	finder finder      // the index of the search box
 	models modelCache
 }
 
@@ -40,10 +44,14 @@ func New(ctx context.Context, s *store.Store, keys *seal.Keys, now func() time.T
 	if err != nil {
 		return nil, err
 	}
+	cards, err := prospect.Objections()
+	if err != nil {
+		return nil, err
+	}
 	if log == nil {
 		log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
-	a := &App{Store: s, Keys: keys, Now: now, Log: log, book: book, rows: batchRows, many: linkRows}
+	a := &App{Store: s, Keys: keys, Now: now, Log: log, book: book, rows: batchRows, many: linkRows, ops: opKinds(), cards: cards}
 	return a, a.claimKeys(ctx)
 }
 
@@ -98,6 +106,14 @@ func (p Progress) at(step string, done, total int64) {
 	}
 }
 
+// hidden says of a thing out of reach exactly what is said of one that does not exist.
+func hidden(err error, key string) error {
+	if err != nil && fault.KindOf(err) == fault.NotFound {
+		return fault.New(fault.NotFound, key)
+	}
+	return err
+}
+
 // may refuses an act that is not the actor's anywhere, before anything is loaded.
 func (a Actor) may(act access.Act) error {
 	if !access.May(a.Role, act) {
@@ -117,3 +133,6 @@ func (a Actor) reaches(act access.Act, path []int64) error {
 	}
 	return nil
 }
+
+// timeOf is the moment of unix milliseconds in Vietnam.
+func timeOf(ms int64) time.Time { return time.UnixMilli(ms).In(vietnam) }

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"strconv"
+	"strings"
 
 	"luoi/internal/access"
 	"luoi/internal/fault"
@@ -81,6 +83,33 @@ func withNames(tx *store.Tx, rows []store.AuditRow) ([]LookedView, error) {
 		list = append(list, LookedView{AuditRow: r, Name: names[r.Actor]})
 	}
 	return list, nil
+}
+
+// nameSubjects writes the names of the places and accounts that acts speak of.
+func nameSubjects(tx *store.Tx, list []LookedView) error {
+	units := unitNames{tx: tx, known: map[int64]org.Unit{}}
+	accounts := map[string]string{}
+	for i := range list {
+		kind, id, _ := strings.Cut(list[i].Subject, ":")
+		var err error
+		switch kind {
+		case "unit":
+			n, bad := strconv.ParseInt(id, 10, 64)
+			if bad != nil || n == 0 {
+				continue
+			}
+			var u []org.Unit
+			if u, err = units.of(n); err == nil && len(u) == 1 {
+				list[i].About = u[0].FullName
+			}
+		case "account":
+			list[i].About, err = accountName(tx, accounts, id)
+		}
+		if err != nil && fault.KindOf(err) != fault.NotFound {
+			return err
+		}
+	}
+	return nil
 }
 
 // NoteExport leaves the audit row of a table that is taken out of the house: what, of which place, how

@@ -30,6 +30,9 @@ type ChargesView struct {
 	Offices  map[int64]org.Office
 	History  []ChargePast // of the one commune, when the place is one
 	MayKeep  bool
+
+	Accounts  []TaskOwner       // that no officer has yet; for those who keep the charges
+	AccountOf map[string]string // account id → name, of officers that have one
 }
 
 // ChargePast is one time in which someone was in charge of a commune.
@@ -61,6 +64,9 @@ func (a *App) Charges(ctx context.Context, actor Actor, unit int64, on day.Date)
 			v.Offices[o.ID] = o
 		}
 		if err := v.fillLines(tx, r); err != nil {
+			return err
+		}
+		if v.Accounts, v.AccountOf, err = a.officerAccounts(tx, actor, v.Officers); err != nil {
 			return err
 		}
 		if r.unit.Level == org.Commune {

@@ -91,6 +91,9 @@ func (a *App) Coverage(ctx context.Context, actor Actor, q CoverageQuery) (Cover
 
 // place loads a unit with its path and checks the actor's right there; 0 is the actor's own place.
 func (a *App) place(tx *store.Tx, actor Actor, act access.Act, unit int64, on day.Date) ([]org.Unit, error) {
+	if err := actor.may(act); err != nil { // first: a refusal must not depend on whether the place exists
+		return nil, err
+	}
 	if unit == 0 {
 		unit = actor.UnitID
 	}

@@ -62,7 +62,7 @@ func (a *App) erasable(tx *store.Tx, actor Actor, act access.Act, who person.ID)
 }
 
 // erase removes what tells who a person was. What counting needs stays in a form that fits many: the year
-// of birth, sex, commune, village, poverty, occupation's class. Spells and the chain of acts stay as they
+// of birth, sex, commune, village, poverty, occupation. Spells and the chain of acts stay as they
 // are; acts name the person by number only. It returns the communes to count anew.
 func (a *App) erase(tx *store.Tx, who person.ID, approvalID string) ([]int64, error) {
 	p, err := a.erasable(tx, CommandLine(), access.AskErasure, who)
@@ -73,8 +73,15 @@ func (a *App) erase(tx *store.Tx, who person.ID, approvalID string) ([]int64, er
 	if err != nil {
 		return nil, err
 	}
+	if err := a.letGo(tx, who); err != nil {
+		return nil, err
+	}
 	on, err := asOf(tx)
 	if err != nil {
+		return nil, err
+	}
+	t := newTraits()
+	if err := t.learn(a, tx, p); err != nil {
 		return nil, err
 	}
 	for _, other := range gone {
@@ -82,11 +89,17 @@ func (a *App) erase(tx *store.Tx, who person.ID, approvalID string) ([]int64, er
 		if err != nil {
 			return nil, err
 		}
+		if err := t.learn(a, tx, q); err != nil {
+			return nil, err
+		}
 		if err := blank(tx, q, on, approvalID); err != nil {
 			return nil, err
 		}
 	}
 	if err := blank(tx, p, on, approvalID); err != nil {
+		return nil, err
+	}
+	if err := a.eraseElsewhere(tx, p, t); err != nil {
 		return nil, err
 	}
 	communes := []int64{p.CommuneID}

@@ -26,6 +26,9 @@ type LinkExplanation struct {
 // 0 is the one it was given to. The persons see of it what the actor may see; it leaves an audit row.
 func (a *App) ExplainLink(ctx context.Context, actor Actor, recordID int64, with person.ID) (LinkExplanation, error) {
 	var out LinkExplanation
+	if err := actor.may(access.SeeNames); err != nil {
+		return out, err
+	}
 	err := a.Store.Read(ctx, func(tx *store.Tx) error {
 		r, err := tx.Record(recordID)
 		if err != nil && fault.KindOf(err) == fault.NotFound {
@@ -42,13 +45,13 @@ func (a *App) ExplainLink(ctx context.Context, actor Actor, recordID int64, with
 		}
 		p, _, err := a.file(tx, actor, access.SeeNames, with)
 		if err != nil {
-			return err
+			return hidden(err, "app.no_such_record")
 		}
 		if err := speaksOf(tx, r, with); err != nil {
 			return err
 		}
 		out.Person, out.Decision = p.Person, r.Decision
-		if out.Record, err = recordView(tx, r); err != nil {
+		if out.Record, err = recordView(tx, actor, r); err != nil {
 			return err
 		}
 		out.Explanation, err = a.explain(tx, r, p)

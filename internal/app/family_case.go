@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"luoi/internal/access"
 	"luoi/internal/advice"
@@ -22,6 +24,7 @@ type FamilyCase struct {
 	Place     []org.Unit
 	Areas     []string // official codes, the province first
 	Office    string
+	Contact   org.Contact // how that office is reached
 	Collector advice.Collector
 	Poverty   person.Poverty
 	Minority  bool
@@ -29,6 +32,8 @@ type FamilyCase struct {
 	Harvests  []int // months of income that somebody noted
 	Members   []FamilyMember
 	On        day.Date
+	// A place here supports households for some months after they left the near-poor list: the form asks the day.
+	AsksLeft bool
 }
 
 // FamilyMember is one of the household with what decides their part.
@@ -62,7 +67,7 @@ func (a *App) FamilyCase(ctx context.Context, actor Actor, id person.ID) (Family
 			return err
 		}
 		if id == 0 {
-			return v.fillPlace(tx, actor.UnitID)
+			return errors.Join(v.fillPlace(tx, actor.UnitID), a.askLeft(tx, &v))
 		}
 		p, place, err := a.file(tx, actor, act, id)
 		if err != nil {
@@ -70,7 +75,7 @@ func (a *App) FamilyCase(ctx context.Context, actor Actor, id person.ID) (Family
 		}
 		v.Head, v.Place, v.Poverty, v.Harvests = p.FullName, place, p.Poverty, p.Notes.IncomeMonth
 		v.Minority = coverage.MinorityKey(vntext.Key(p.Ethnicity))
-		if err := v.fillPlace(tx, p.CommuneID); err != nil {
+		if err := errors.Join(v.fillPlace(tx, p.CommuneID), a.askLeft(tx, &v), v.fillServing(tx, p.VillageID)); err != nil {
 			return err
 		}
 		return v.fillMembers(tx, actor, p)
@@ -79,6 +84,15 @@ func (a *App) FamilyCase(ctx context.Context, actor Actor, id person.ID) (Family
 		return v, err
 	}
 	return v, a.Store.Audit(ctx, actor.AccountID, "person.advice", personRef(id), string(access.PurposeOf(actor.Role, act)))
+}
+
+// askLeft notes whether the day of leaving the near-poor list decides anything in the case's places.
+func (a *App) askLeft(tx *store.Tx, v *FamilyCase) error {
+	book, err := a.bookIn(tx)
+	if err == nil {
+		v.AsksLeft = len(advice.New(book).AsksLeftList(v.On, v.Areas)) > 0
+	}
+	return err
 }
 
 // fillPlace notes the codes above a place, for programmes of areas, and the office that serves it.
@@ -101,6 +115,9 @@ func (v *FamilyCase) fillPlace(tx *store.Tx, unit int64) error {
 		}
 		if len(offices) > 0 {
 			v.Office = offices[0].Name // the nearest to the family comes last
+			if v.Contact, err = tx.OfficeContact(offices[0].ID); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -115,10 +132,48 @@ func (v *FamilyCase) fillCollector(tx *store.Tx, actor Actor) error {
 	agents, err := tx.AgentsOn(day.Date{})
 	for _, g := range agents {
 		if g.AccountID == actor.AccountID && actor.AccountID != "" {
-			v.Collector.Name, v.Collector.CardNo = g.Name, g.CardNo
+			return v.showCard(tx, g)
 		}
 	}
 	return err
+}
+
+// showCard fills the proof block with a collector's card. A card that is over is no proof: it is left open.
+func (v *FamilyCase) showCard(tx *store.Tx, g org.Agent) (err error) {
+	v.Collector.Name, v.Collector.Phone = g.Name, g.Phone
+	if g.Card(v.On) != org.CardOver {
+		v.Collector.CardNo = g.CardNo
+	}
+	v.Collector.Organisation, err = organisationName(tx, g.OrganisationID)
+	return err
+}
+
+// fillServing fills the proof block with the collector who serves the family's village, when whoever makes the
+// page is no collector: it is to that one the family will give its money.
+func (v *FamilyCase) fillServing(tx *store.Tx, village int64) error {
+	if village == 0 || v.Collector.Name != "" {
+		return nil
+	}
+	agents, err := tx.AgentsOn(v.On)
+	if err != nil {
+		return err
+	}
+	for _, g := range agents {
+		if g.Kind == org.AgentCollector && slices.Contains(g.Serves, village) && g.Card(v.On) != org.CardOver {
+			return v.showCard(tx, g)
+		}
+	}
+	return nil
+}
+
+func organisationName(tx *store.Tx, id int64) (string, error) {
+	all, err := tx.Organisations()
+	for _, o := range all {
+		if o.ID == id {
+			return o.Name, err
+		}
+	}
+	return "", err
 }
 
 func (v *FamilyCase) fillMembers(tx *store.Tx, actor Actor, p store.Person) error {
@@ -287,7 +342,7 @@ func (v *FamilyAnswer) beside(c *advice.Case, q FamilyQuestion) error {
 			continue
 		}
 		life := advice.Life{Female: m.Female, Birth: m.Birth, Income: q.Income, MonthsPaid: m.MonthsPaid, PaidAverage: m.PaidAverage}
-		who := advice.Payer{Categories: m.Categories, Areas: q.Family.Areas, Programmes: q.Family.Programmes, SupportUsed: m.SupportUsed}
+		who := advice.Payer{Categories: m.Categories, Areas: q.Family.Areas, Programmes: q.Family.Programmes, SupportUsed: m.SupportUsed, LeftList: m.LeftList}
 		var choices []advice.Choice
 		for _, income := range besideIncomes(q.Income, v.Limits) {
 			choices = append(choices, advice.Choice{Name: income.Format(), Income: income, Period: v.Page.Method.Months})

@@ -35,6 +35,7 @@ type FindView struct {
 	Households []HouseholdLine
 	Places     []PlaceHit
 	Bodies     []Body
+	Local      []LocalHit
 	Number     bool // looked for by a whole number
 	Partial    bool // digits too few for a number: nothing was looked for
 	Waiting    bool // the index is being built; only names that begin so were looked for
@@ -61,6 +62,12 @@ func (a *App) Find(ctx context.Context, actor Actor, q FindQuery) (FindView, err
 	var v FindView
 	if err := actor.may(access.SeeCounts); err != nil {
 		return v, err
+	}
+	if code, err := org.ParsePointCode(q.Text); err == nil {
+		return v, a.Store.Read(ctx, func(tx *store.Tx) error {
+			v.Local, err = a.pointOf(tx, actor, code)
+			return err
+		})
 	}
 	asked := search.Parse(q.Text)
 	names := access.May(actor.Role, access.SeeNames)
@@ -137,7 +144,10 @@ func (a *App) findWords(ctx context.Context, actor Actor, q FindQuery, asked sea
 			return err
 		}
 		var err error
-		v.Bodies, err = findBodies(tx, asked, most)
+		if v.Bodies, err = findBodies(tx, asked, most); err != nil {
+			return err
+		}
+		v.Local, err = a.findLocal(tx, actor, asked, most)
 		return err
 	})
 	if err != nil {

@@ -28,6 +28,8 @@ type finder struct {
 	seq     int64     // the last change the index knows
 	next    time.Time // when a large store may be read again in the background
 	reading atomic.Bool
+
+	local localNames
 }
 
 const (

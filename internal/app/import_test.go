@@ -204,7 +204,7 @@ func TestACountThatIsDueIsMadeGood(t *testing.T) {
 	if fault.KindOf(err) != fault.Interrupted {
 		t.Fatalf("stopped count says %v", err)
 	}
-	if report := w.sound(); len(report.Remarks) != 1 || report.Remarks[0].Name != "count_due" {
+	if report := w.sound(); len(report.Remarks) != 2 || report.Remarks[0].Name != "count_due" || report.Remarks[1].Name != "prospects_due" {
 		t.Errorf("remarks %+v", report.Remarks)
 	}
 	w.link()

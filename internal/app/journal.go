@@ -32,8 +32,10 @@ func (a *App) Journal(ctx context.Context, actor Actor, before int64, limit int)
 		if err != nil {
 			return err
 		}
-		list, err = withNames(tx, rows)
-		return err
+		if list, err = withNames(tx, rows); err != nil {
+			return err
+		}
+		return nameSubjects(tx, list)
 	})
 	return list, err
 }

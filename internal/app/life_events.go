@@ -19,16 +19,22 @@ const (
 	EventAge15   EventKind = "age15"   // may join the voluntary scheme
 	EventAge18   EventKind = "age18"   // leaves the children's and often the pupils' cards behind
 	EventPension EventKind = "pension" // reaches the retirement age of sex and birth
+	EventSchool  EventKind = "school"  // left school: the card of pupils and students ends
 	EventPoverty EventKind = "poverty" // was poor or near poor in an earlier list, is not in the latest
 	EventJob     EventKind = "job"     // left the compulsory scheme
 	EventCommune EventKind = "commune" // holds a card given for the place, and the place's status changed
+	EventCame    EventKind = "came"    // moved here, by the residents lists
+	EventGone    EventKind = "gone"    // moved away, by the residents lists and the marks of review rounds
 )
 
 // EventKinds lists all in the order of the page.
-var EventKinds = [...]EventKind{EventAge15, EventAge18, EventPension, EventPoverty, EventJob, EventCommune}
+var EventKinds = [...]EventKind{EventAge15, EventAge18, EventSchool, EventJob, EventPension, EventPoverty, EventCommune, EventCame, EventGone}
 
 // Ahead reports whether the event is looked for in the months to come rather than in those gone by.
 func (k EventKind) Ahead() bool { return k == EventAge15 || k == EventAge18 || k == EventPension }
+
+// Around reports whether the event is looked for on both sides of today: a card that ended and one that will.
+func (k EventKind) Around() bool { return k == EventSchool }
 
 // EventQuery asks for the people of one kind of event.
 type EventQuery struct {
@@ -163,6 +169,10 @@ func (v *EventsView) fillNames(tx *store.Tx, a *App, q EventQuery, unit org.Unit
 	return nil
 }
 
+// newborn is how many months old, when the time looked at begins, whoever no list had before must be to have come
+// from elsewhere: births reach the lists late.
+const newborn = 6
+
 // reaches is the day on which someone reaches the age of a kind; zero when only their year is known.
 func (a *App) reaches(k EventKind, p person.Person) (day.Date, error) {
 	if p.Birth.Precision == person.PrecisionYear {
@@ -182,6 +192,9 @@ func (a *App) reaches(k EventKind, p person.Person) (day.Date, error) {
 func eventTime(k EventKind, today day.Date, months int) (from, to day.Date) {
 	if k.Ahead() {
 		return today.AddDays(-1), today.AddMonths(months)
+	}
+	if k.Around() {
+		return today.AddMonths(-months), today.AddMonths(months)
 	}
 	return today.AddMonths(-months), today
 }
@@ -210,6 +223,12 @@ func (v *EventsView) rows(tx *store.Tx, a *App, k EventKind, p store.EventPage) 
 		return tx.LeftPoverty(p, from, to)
 	case EventJob:
 		return tx.LeftScheme(p, person.SchemeCompulsorySI, from, to)
+	case EventSchool:
+		return tx.LeftSchool(p, from, to, v.AsOf)
+	case EventCame:
+		return tx.Came(p, from, to, from.AddMonths(-newborn))
+	case EventGone:
+		return tx.Gone(p, from, to)
 	case EventCommune:
 		return v.cardHolders(tx, p)
 	}

@@ -6,6 +6,7 @@ import (
 	"luoi/internal/access"
 	"luoi/internal/delivery"
 	"luoi/internal/fault"
+	"luoi/internal/person"
 	"luoi/internal/store"
 )
 
@@ -45,7 +46,9 @@ var insuredLists = [...]delivery.List{delivery.Health, delivery.Compulsory, deli
 // LinkLists decides of whom every open record speaks: residents become persons and households, insured
 // records find their person, go to review, or become a participant from outside. Spells follow, then the
 // count. Work is done in whole batches: a stop leaves a consistent register, the next run goes on, and a
-// run with nothing open changes nothing. Error: Busy while another run is at work on this store.
+// run with nothing open changes nothing. Rows of all communes are linked together, because a row says whose it
+// is only beside all others; who starts a run and has some communes only is told their counts and no others.
+// Error: Busy while another run is at work on this store.
 func (a *App) LinkLists(ctx context.Context, actor Actor, progress Progress) (LinkResult, error) {
 	began := a.Now()
 	if err := actor.may(access.ImportLists); err != nil {
@@ -87,7 +90,16 @@ func (a *App) LinkLists(ctx context.Context, actor Actor, progress Progress) (Li
 	if result.Count, err = l.recount(ctx); err != nil {
 		return result, err
 	}
-	err = a.Store.Read(ctx, func(tx *store.Tx) error { return result.sum(tx) })
+	err = a.Store.Read(ctx, func(tx *store.Tx) error {
+		all, err := a.reachesRoot(tx, actor)
+		if err != nil {
+			return err
+		}
+		if all {
+			return result.sum(tx)
+		}
+		return result.confine(tx, actor.Scope())
+	})
 	result.Millis = a.Now().Sub(began).Milliseconds()
 	return result, err
 }
@@ -133,7 +145,7 @@ func (l *linker) recount(ctx context.Context) (RecountResult, error) {
 	if all {
 		communes = nil
 	}
-	return l.a.Recount(ctx, l.actor, communes, l.progress)
+	return l.a.count(ctx, l.actor, communes, l.progress)
 }
 
 func (r *LinkResult) sum(tx *store.Tx) error {
@@ -145,4 +157,49 @@ func (r *LinkResult) sum(tx *store.Tx) error {
 	r.NotCovered = t.Residents - t.Matched - t.Review
 	r.Participants = t.Matched + t.Outside
 	return nil
+}
+
+// confine leaves in the result what lies in some places: how their register stands, and how the rows of each
+// list that name a person there are decided. What the run did elsewhere is not told.
+func (r *LinkResult) confine(tx *store.Tx, units []int64) error {
+	r.Count = RecountResult{AsOf: r.Count.AsOf}
+	r.Residents, r.Matched, r.Review, r.Outside = 0, 0, 0, 0
+	for _, u := range units {
+		c, err := tx.CellOfUnit(u, person.SchemeAny)
+		if err != nil {
+			return err
+		}
+		r.Residents += c.People
+		r.Matched += c.Covered
+		r.Review += c.Review
+		r.Outside += c.Outside
+	}
+	r.NotCovered = r.Residents - r.Matched - r.Review
+	r.Participants = r.Matched + r.Outside
+	counts, err := tx.RecordCountsWithin(units)
+	if err != nil {
+		return err
+	}
+	for i := range r.Lists {
+		l := LinkedList{List: r.Lists[i].List, Millis: r.Lists[i].Millis}
+		for _, c := range counts {
+			if c.List == l.List {
+				l.add(c)
+			}
+		}
+		r.Lists[i] = l
+	}
+	return nil
+}
+
+func (l *LinkedList) add(c store.RecordCount) {
+	l.Records += c.N
+	switch c.Decision {
+	case store.Matched:
+		l.Matched += c.N
+	case store.Review:
+		l.Review += c.N
+	case store.OwnPerson:
+		l.New += c.N
+	}
 }

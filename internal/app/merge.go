@@ -305,12 +305,15 @@ func (a *App) UndoMerge(ctx context.Context, actor Actor, mergeID int64) error {
 
 // unmergeIn is the undoing inside a transaction.
 func (a *App) unmergeIn(tx *store.Tx, actor Actor, mergeID int64) (store.Merge, beforeMerge, error) {
+	if err := actor.may(access.DecidePairs); err != nil {
+		return store.Merge{}, beforeMerge{}, err
+	}
 	m, err := tx.Merge(mergeID)
 	if err != nil {
-		return m, beforeMerge{}, err
+		return m, beforeMerge{}, hidden(err, "app.no_such_merge")
 	}
 	if _, _, err := a.bothFiles(tx, actor, m.KeptID, m.GoneID); err != nil {
-		return m, beforeMerge{}, err
+		return m, beforeMerge{}, hidden(err, "app.no_such_merge")
 	}
 	for _, id := range []person.ID{m.KeptID, m.GoneID} {
 		later, err := tx.LaterMerges(mergeID, id)
@@ -373,8 +376,6 @@ func (a *App) putBack(tx *store.Tx, m store.Merge) (beforeMerge, error) {
 
 // countNow counts what one act touched, at once.
 func (a *App) countNow(ctx context.Context, actor Actor, communes []int64) error {
-	c := actor
-	c.Role = access.Administrator // who may decide may also cause the count; it reveals nothing
-	_, err := a.Recount(ctx, c, communes, nil)
+	_, err := a.count(ctx, actor, communes, nil) // who may decide may also cause the count; it reveals nothing
 	return err
 }

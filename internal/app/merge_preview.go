@@ -111,7 +111,7 @@ func (a *App) mergeSide(tx *store.Tx, actor Actor, p store.Person, v *MergeSide)
 	if err := file.openHousehold(tx, actor, p.HouseholdID); err != nil {
 		return err
 	}
-	if err := file.openRecords(tx, p.ID); err != nil {
+	if err := file.openRecords(tx, actor, p.ID); err != nil {
 		return err
 	}
 	v.Household, v.Members, v.Records, v.Pairs = file.Household, file.Members, file.Records, len(file.Doubtful)

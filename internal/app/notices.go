@@ -105,6 +105,9 @@ func (a *App) PostNotice(ctx context.Context, actor Actor, n store.Notice) (int6
 
 // WithdrawNotice ends a notice of the actor's territory.
 func (a *App) WithdrawNotice(ctx context.Context, actor Actor, id int64) error {
+	if err := actor.may(access.PostNotices); err != nil {
+		return err
+	}
 	return a.Store.Write(ctx, actor.AccountID, func(tx *store.Tx) error {
 		n, err := tx.Notice(id)
 		if err != nil {
@@ -114,7 +117,7 @@ func (a *App) WithdrawNotice(ctx context.Context, actor Actor, id int64) error {
 			return err
 		}
 		if _, err := a.place(tx, actor, access.PostNotices, n.UnitID, day.Date{}); err != nil {
-			return err
+			return hidden(err, "office.no_such_notice")
 		}
 		if err := tx.WithdrawNotice(id); err != nil {
 			return err

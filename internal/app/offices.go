@@ -97,9 +97,14 @@ type OfficeCover struct {
 // OfficeView is one office with its communes of all times and who works there.
 type OfficeView struct {
 	OfficeLine
-	Path   []org.Unit
-	On     day.Date
-	Covers []OfficeCover
+	Path       []org.Unit
+	On         day.Date
+	Covers     []OfficeCover
+	Contact    org.Contact
+	MayContact bool              // the reader may correct how the office is reached
+	MayLink    bool              // the reader may say which account is whose
+	Accounts   []TaskOwner       // that no officer has yet; for those who may link
+	AccountOf  map[string]string // account id → name, of officers that have one
 }
 
 // Office opens one office as of a day. An office that covers nothing of the actor's territory does not exist.
@@ -121,7 +126,10 @@ func (a *App) Office(ctx context.Context, actor Actor, id int64, on day.Date) (O
 		if err != nil {
 			return err
 		}
-		v.Office = o
+		v.Office, v.MayContact = o, access.May(actor.Role, access.ManageHouse)
+		if v.Contact, err = tx.OfficeContact(o.ID); err != nil {
+			return err
+		}
 		all, err := tx.Offices()
 		if err != nil {
 			return err
@@ -131,6 +139,10 @@ func (a *App) Office(ctx context.Context, actor Actor, id int64, on day.Date) (O
 			return err
 		}
 		v.fill(all, officers)
+		v.MayLink = access.May(actor.Role, access.KeepCharges)
+		if v.Accounts, v.AccountOf, err = a.officerAccounts(tx, actor, officers); err != nil {
+			return err
+		}
 		return v.fillCovers(tx, actor, officers)
 	})
 	return v, err

@@ -385,6 +385,9 @@ func (a *App) ClosePoint(ctx context.Context, actor Actor, code string, last day
 	if last.IsZero() {
 		return fault.WithFields("office.point_refused", fault.Field{Field: "last", Key: "office.choose_last_day"})
 	}
+	if err := actor.may(access.KeepNetwork); err != nil {
+		return err
+	}
 	return a.Store.Write(ctx, actor.AccountID, func(tx *store.Tx) error {
 		points, err := tx.PointsOn(day.Date{})
 		if err != nil {
@@ -395,7 +398,7 @@ func (a *App) ClosePoint(ctx context.Context, actor Actor, code string, last day
 				continue
 			}
 			if _, err := a.place(tx, actor, access.KeepNetwork, p.UnitID, day.Date{}); err != nil {
-				return err
+				return hidden(err, "office.no_such_point")
 			}
 			if err := tx.EndPoint(c, last.AddDays(1)); err != nil {
 				return err

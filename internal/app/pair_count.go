@@ -52,6 +52,9 @@ func (a *App) shiftPeople(tx *store.Tx, people []person.ID) error {
 		if _, err := tx.SaveCounted([]store.CountRow{p}); err != nil {
 			return err
 		}
+		if err := tx.FeedPerson(id); err != nil {
+			return err
+		}
 		level[commune], level[p.Village], level[p.Group] = int(org.Commune), int(org.Village), int(org.Group)
 		shiftCells(diff, &p, []int64{root, commune, p.Village, p.Group})
 	}

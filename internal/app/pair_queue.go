@@ -195,7 +195,7 @@ func (a *App) pairView(tx *store.Tx, actor Actor, k store.PairKey) (PairView, er
 	if err != nil {
 		return v, err
 	}
-	if v.Record, err = recordView(tx, r); err != nil {
+	if v.Record, err = recordView(tx, actor, r); err != nil {
 		return v, err
 	}
 	names := unitNames{tx: tx, known: map[int64]org.Unit{}}
@@ -374,6 +374,13 @@ func (a *App) SetPairRule(ctx context.Context, actor Actor, two bool) error {
 		return err
 	}
 	return a.Store.Write(ctx, actor.AccountID, func(tx *store.Tx) error {
+		all, err := a.reachesRoot(tx, actor)
+		if err != nil {
+			return err
+		}
+		if !all { // the rule holds for every commune, so one commune does not set it
+			return fault.New(fault.Forbidden, "pair.rule_province_only")
+		}
 		v := ""
 		if two {
 			v = "1"
@@ -387,19 +394,24 @@ func (a *App) SetPairRule(ctx context.Context, actor Actor, two bool) error {
 
 // PairsLeft counts the pairs that wait for the reader in a place; 0 for a role that does not decide.
 func (a *App) PairsLeft(ctx context.Context, actor Actor, unit int64) (n int64, err error) {
+	err = a.Store.Read(ctx, func(tx *store.Tx) error {
+		n, err = pairsLeft(tx, actor, unit)
+		return err
+	})
+	return n, err
+}
+
+func pairsLeft(tx *store.Tx, actor Actor, unit int64) (n int64, err error) {
 	if !access.May(actor.Role, access.DecidePairs) {
 		return 0, nil
 	}
-	err = a.Store.Read(ctx, func(tx *store.Tx) error {
-		f, err := pairFilter(tx, actor, PairQuery{UnitID: unit})
-		if err != nil {
-			return err
-		}
-		facets, err := tx.PairFacets(f)
-		for _, c := range facets {
-			n += c.N
-		}
-		return err
-	})
+	f, err := pairFilter(tx, actor, PairQuery{UnitID: unit})
+	if err != nil {
+		return 0, err
+	}
+	facets, err := tx.PairFacets(f)
+	for _, c := range facets {
+		n += c.N
+	}
 	return n, err
 }

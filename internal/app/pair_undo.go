@@ -25,14 +25,17 @@ func (a *App) UndoPair(ctx context.Context, actor Actor, opinion int64) (store.P
 		if err := actor.may(access.DecidePairs); err != nil {
 			return err
 		}
-		o, err := undoable(tx, actor, opinion)
+		o, err := wordToUndo(tx, actor, opinion)
 		if err != nil {
 			return err
 		}
 		v := PairVerdict{RecordID: o.RecordID, PersonID: o.PersonID, Answer: o.Answer}
 		d, err := a.openDecision(tx, actor, v)
 		if err != nil {
-			return err
+			return hidden(err, "pair.nothing_to_undo")
+		}
+		if o.UndoneAt != 0 {
+			return fault.New(fault.Conflict, "pair.undone_already")
 		}
 		if err := d.takeBack(o); err != nil {
 			return err
@@ -46,7 +49,8 @@ func (a *App) UndoPair(ctx context.Context, actor Actor, opinion int64) (store.P
 	return key, out, a.countNow(ctx, actor, recount)
 }
 
-func undoable(tx *store.Tx, actor Actor, id int64) (store.PairOpinion, error) {
+// wordToUndo finds a word; whether the actor reaches its pair is for the caller to ask before anything is said.
+func wordToUndo(tx *store.Tx, actor Actor, id int64) (store.PairOpinion, error) {
 	var o store.PairOpinion
 	var err error
 	if id == 0 {
@@ -58,12 +62,8 @@ func undoable(tx *store.Tx, actor Actor, id int64) (store.PairOpinion, error) {
 		if fault.KindOf(err) == fault.NotFound {
 			return o, fault.New(fault.NotFound, "pair.nothing_to_undo")
 		}
-		return o, err
 	}
-	if o.UndoneAt != 0 {
-		return o, fault.New(fault.Conflict, "pair.undone_already")
-	}
-	return o, nil
+	return o, err
 }
 
 // takeBack undoes one word and all it did.

@@ -53,6 +53,7 @@ type DeliveryLine struct {
 	FileName string
 	AsOf     day.Date
 	Line     int64
+	Open     bool // the file is of a place that the reader covers
 }
 
 // DoubtView is an undecided pair.
@@ -64,7 +65,8 @@ type DoubtView struct {
 // LookedView is one act on the file, with the name of who did it.
 type LookedView struct {
 	store.AuditRow
-	Name string
+	Name  string
+	About string // the place or account that the act speaks of; only in the journal
 }
 
 // Person opens one person's file. Every opening leaves an audit row; without it the file stays shut.
@@ -125,7 +127,7 @@ func (a *App) openFile(tx *store.Tx, actor Actor, id person.ID, v *PersonView) e
 	if err := v.openHousehold(tx, actor, p.HouseholdID); err != nil {
 		return err
 	}
-	if err := v.openRecords(tx, id); err != nil {
+	if err := v.openRecords(tx, actor, id); err != nil {
 		return err
 	}
 	v.Looked, err = lookedAt(tx, personRef(id))
@@ -166,13 +168,13 @@ func (v *PersonView) openHousehold(tx *store.Tx, actor Actor, id person.Househol
 	return nil
 }
 
-func (v *PersonView) openRecords(tx *store.Tx, id person.ID) error {
+func (v *PersonView) openRecords(tx *store.Tx, actor Actor, id person.ID) error {
 	records, err := tx.RecordsOf(id)
 	if err != nil {
 		return err
 	}
 	for _, r := range records {
-		view, err := recordView(tx, r)
+		view, err := recordView(tx, actor, r)
 		if err != nil {
 			return err
 		}
@@ -193,7 +195,7 @@ func (v *PersonView) openRecords(tx *store.Tx, id person.ID) error {
 		if r.Decision != store.Review && r.List != delivery.Residents {
 			continue
 		}
-		view, err := recordView(tx, r)
+		view, err := recordView(tx, actor, r)
 		if err != nil {
 			return err
 		}
@@ -202,7 +204,7 @@ func (v *PersonView) openRecords(tx *store.Tx, id person.ID) error {
 	return nil
 }
 
-func recordView(tx *store.Tx, r store.Record) (RecordView, error) {
+func recordView(tx *store.Tx, actor Actor, r store.Record) (RecordView, error) {
 	r.Sealed = ""
 	v := RecordView{Record: r}
 	lines, err := tx.LinesOfRecord(r.ID)
@@ -214,7 +216,11 @@ func recordView(tx *store.Tx, r store.Record) (RecordView, error) {
 		if err != nil {
 			return v, err
 		}
-		v.Deliveries = append(v.Deliveries, DeliveryLine{UID: d.UID, FileName: d.FileName, AsOf: d.AsOf, Line: l.Line})
+		area, err := tx.Path(d.AreaID, d.AsOf)
+		if err != nil {
+			return v, err
+		}
+		v.Deliveries = append(v.Deliveries, DeliveryLine{UID: d.UID, FileName: d.FileName, AsOf: d.AsOf, Line: l.Line, Open: actor.Covers(ids(area))})
 	}
 	return v, nil
 }

@@ -7,7 +7,6 @@ import (
 	"luoi/internal/day"
 	"luoi/internal/fault"
 	"luoi/internal/org"
-	"luoi/internal/person"
 	"luoi/internal/store"
 	"luoi/internal/vntext"
 )
@@ -19,7 +18,7 @@ type PlaceView struct {
 	Children []org.Unit
 	Own      []org.Unit // the actor's places when there are several
 	AsOf     day.Date   // day of the register; zero before the first list
-	Review   int64      // doubtful pairs of the whole store
+	Review   int64      // doubtful pairs that wait for the reader in this place, as the queue itself counts them
 	Offices  []org.Office
 	Charges  map[int64]org.Officer // officer in charge by commune, of the place and its children
 	Shapes   map[int64]string      // SVG path by child; empty when no borders were imported
@@ -61,31 +60,10 @@ func (a *App) Place(ctx context.Context, actor Actor, unit int64, on day.Date) (
 				return err
 			}
 		}
-		v.Review, err = a.toReview(tx, actor)
+		v.Review, err = pairsLeft(tx, actor, unit)
 		return err
 	})
 	return v, err
-}
-
-// toReview is the count of people to review in the actor's territory, the same as the list of names opens.
-func (a *App) toReview(tx *store.Tx, actor Actor) (int64, error) {
-	scope := actor.UnitID
-	if scope == 0 {
-		root, err := rootUnit(tx, day.Date{})
-		if err != nil {
-			return 0, err
-		}
-		scope = root.ID
-	}
-	sum := int64(0)
-	for _, unit := range append([]int64{scope}, actor.Also...) {
-		cell, err := tx.CellOfUnit(unit, person.SchemeAny)
-		if err != nil {
-			return 0, err
-		}
-		sum += cell.Review
-	}
-	return sum, nil
 }
 
 // PlaceFile is Place with who serves it, its borders and its history.

@@ -73,11 +73,9 @@ func (a *App) ChangePlaces(ctx context.Context, actor Actor, c PlaceChange) ([]o
 		if made, err = tx.Rearrange(r); err != nil {
 			return err
 		}
-		if r.Whole() {
-			for _, o := range r.Old {
-				if err := tx.MovePeople(o, made[0].ID); err != nil {
-					return err
-				}
+		for _, o := range r.Old {
+			if err := leavePlace(tx, o, made, r.Whole()); err != nil {
+				return err
 			}
 		}
 		return tx.Audit("place.change", "unit:"+itoa(r.Old[0].ParentID), c.On.String()+" "+c.Source)
@@ -87,6 +85,15 @@ func (a *App) ChangePlaces(ctx context.Context, actor Actor, c PlaceChange) ([]o
 	}
 	// Counts of the commune follow its people at once; the day before the change keeps its names.
 	return made, a.recountAfter(ctx, actor, made)
+}
+
+// leavePlace lets the people of an ended place follow into the one it went whole into; of a split place only the
+// counts go, and Rehome says household by household who lives where.
+func leavePlace(tx *store.Tx, old org.Unit, made []org.Unit, whole bool) error {
+	if whole {
+		return tx.MovePeople(old, made[0].ID)
+	}
+	return tx.DropCounts(old.ID)
 }
 
 func (a *App) recountAfter(ctx context.Context, actor Actor, made []org.Unit) error {
@@ -100,10 +107,10 @@ func (a *App) recountAfter(ctx context.Context, actor Actor, made []org.Unit) er
 		}
 		return err
 	})
-	if err != nil || commune == 0 || !access.May(actor.Role, access.ImportLists) {
+	if err != nil || commune == 0 {
 		return err
 	}
-	_, err = a.Recount(ctx, actor, []int64{commune}, nil)
+	_, err = a.count(ctx, actor, []int64{commune}, nil)
 	return err
 }
 

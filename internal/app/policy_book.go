@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"luoi/internal/access"
@@ -45,6 +46,18 @@ func (a *App) bookIn(tx *store.Tx) (*policy.Book, error) {
 	}
 	a.shelf.state, a.shelf.book = state, book
 	return book, nil
+}
+
+// BookNow is the book that holds now, with what the offices agreed to laid over it. The law is nobody's
+// secret: no right is asked for.
+func (a *App) BookNow(ctx context.Context) (*policy.Book, error) {
+	var book *policy.Book
+	err := a.Store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		book, err = a.bookIn(tx)
+		return err
+	})
+	return book, err
 }
 
 // officeEntered marks a value of the office: the text was read, by two people.
@@ -108,4 +121,17 @@ func (a *App) Law(ctx context.Context, actor Actor) (LawView, error) {
 		return nil
 	})
 	return v, err
+}
+
+// LawApprovals is the values of law that wait for a second person: to those who may decide, and to everyone
+// their own.
+func (a *App) LawApprovals(ctx context.Context, actor Actor) (LawView, error) {
+	v, err := a.Law(ctx, actor)
+	if err != nil {
+		return v, err
+	}
+	v.Entered = slices.DeleteFunc(v.Entered, func(e EnteredValue) bool {
+		return e.State != store.ApprovalAsked || !e.MayDecide && e.AskedBy != actor.AccountID
+	})
+	return v, nil
 }

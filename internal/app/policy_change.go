@@ -19,16 +19,18 @@ import (
 // ChangeView is who pays something else from a day on: the voluntary scheme's participants of a place,
 // counted by what lies below it.
 type ChangeView struct {
-	On      day.Date // first day of the new rules
-	AsOf    day.Date // whose participants: the register's day
-	Path    []org.Unit
-	Changes []policy.Change // what the book changes on that day
-	Rows    []ChangeRow
-	Total   ChangeRow
-	Groups  []ChangeGroup // the least payment before and after, by group of support
-	Names   []ChangeName  // of the place itself, to those who may see names and only when asked
-	Next    bool          // there are more names than were asked for
-	MayName bool
+	On day.Date // first day of the new rules
+	// Who is paid until one of these days renews around the change: the month before it and the two from it on.
+	First, Last day.Date
+	AsOf        day.Date // whose participants: the register's day
+	Path        []org.Unit
+	Changes     []policy.Change // what the book changes on that day
+	Rows        []ChangeRow
+	Total       ChangeRow
+	Groups      []ChangeGroup // the least payment before and after, by group of support
+	Names       []ChangeName  // of the place itself, to those who may see names and only when asked
+	Next        bool          // there are more names than were asked for
+	MayName     bool
 }
 
 // ChangeRow is one place. Payers = Affected + Same. Before and After are what the affected pay a month.
@@ -39,6 +41,7 @@ type ChangeRow struct {
 	Same          int64 // their income is not below the new lowest one
 	Unknown       int64 // of the affected: the list did not say what they pay; the lowest is taken
 	Keep          int64 // of the affected: paid beyond the day, so their price changes later
+	Expiring      int64 // of the affected: what they paid ends around the day, between First and Last of the view
 	Before, After money.Dong
 }
 
@@ -55,7 +58,8 @@ type ChangeName struct {
 	Name          string
 	Village       org.Unit
 	Before, After money.Dong
-	From          day.Date // first day that is not paid for yet, when that lies after the change
+	Until         day.Date // last day that is paid for; zero: the list does not say
+	Expiring      bool     // it lies around the change
 	Unknown       bool
 }
 
@@ -68,7 +72,7 @@ type ChangeQuery struct {
 
 // PolicyChange answers who is affected by the rules that begin on a day.
 func (a *App) PolicyChange(ctx context.Context, actor Actor, q ChangeQuery) (ChangeView, error) {
-	v := ChangeView{On: q.On, MayName: access.May(actor.Role, access.SeeNames)}
+	v := ChangeView{On: q.On, First: q.On.AddMonths(-1), Last: q.On.AddMonths(2).AddDays(-1), MayName: access.May(actor.Role, access.SeeNames)}
 	act := access.SeeCounts
 	if q.Names > 0 {
 		act = access.SeeNames
@@ -110,7 +114,8 @@ type priced struct {
 	before, after money.Dong
 	same, unknown bool
 	group         string
-	beyond        day.Date
+	until         day.Date // zero: not told
+	keeps         bool     // it reaches beyond the change
 }
 
 // pricer works prices out once per group and income.
@@ -172,9 +177,7 @@ func (p *pricer) price(x store.Payer) (priced, error) {
 		return priced{}, err
 	}
 	out := priced{before: g.Old, after: g.New, group: at}
-	if !x.Until.IsZero() && !x.Until.Before(p.on) {
-		out.beyond = x.Until.AddDays(1)
-	}
+	out.until, out.keeps = x.Until, !x.Until.IsZero() && !x.Until.Before(p.on)
 	if x.Amount <= 0 || x.Months <= 0 {
 		out.unknown = true
 	} else if month := money.Dong(x.Amount / int64(x.Months)); month > p.old.MinContribution {
@@ -219,16 +222,17 @@ func (v *ChangeView) count(tx *store.Tx, book *policy.Book, r *reach, names int)
 		if err != nil {
 			return err
 		}
-		v.Total.add(price)
+		expiring := !price.until.IsZero() && !price.until.Before(v.First) && !price.until.After(v.Last)
+		v.Total.add(price, expiring)
 		if i, ok := rows[at(x)]; ok {
-			v.Rows[i].add(price)
+			v.Rows[i].add(price, expiring)
 		}
 		if price.same {
 			return nil
 		}
 		p.groups[price.group].People++
 		if len(v.Names) < names {
-			v.Names = append(v.Names, ChangeName{ID: x.ID, Name: x.Name, Village: r.units[x.VillageID], Before: price.before, After: price.after, From: price.beyond, Unknown: price.unknown})
+			v.Names = append(v.Names, ChangeName{ID: x.ID, Name: x.Name, Village: r.units[x.VillageID], Before: price.before, After: price.after, Until: price.until, Expiring: expiring, Unknown: price.unknown})
 		} else {
 			v.Next = true
 		}
@@ -242,7 +246,7 @@ func (v *ChangeView) count(tx *store.Tx, book *policy.Book, r *reach, names int)
 	return err
 }
 
-func (r *ChangeRow) add(p priced) {
+func (r *ChangeRow) add(p priced, expiring bool) {
 	r.Payers++
 	if p.same {
 		r.Same++
@@ -254,7 +258,10 @@ func (r *ChangeRow) add(p priced) {
 	if p.unknown {
 		r.Unknown++
 	}
-	if !p.beyond.IsZero() {
+	if p.keeps {
 		r.Keep++
+	}
+	if expiring {
+		r.Expiring++
 	}
 }

@@ -153,8 +153,27 @@ func TestWhoIsAffectedByTheNewFloor(t *testing.T) {
 		if _, err = w.app.PolicyChange(ctx, leader, q); fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("a leader reads names: %v", err)
 		}
+		// Whoever is paid until a day from the month before the change to the end of the second month after it.
+		if v.First != day.Must(2026, 12, 1) || v.Last != day.Must(2027, 2, 28) {
+			t.Errorf("around the change: %s to %s", v.First, v.Last)
+		}
 		if v, err = w.app.ExportChange(ctx, head, q); err != nil || len(v.Names) != 47 {
 			t.Errorf("export: %d, %v", len(v.Names), err)
+		}
+		expiring, keep := int64(0), int64(0)
+		for _, n := range v.Names {
+			if n.Expiring != (!n.Until.Before(v.First) && !n.Until.After(v.Last)) {
+				t.Errorf("paid until %s: %v", n.Until, n.Expiring)
+			}
+			if n.Expiring {
+				expiring++
+			}
+			if !n.Until.Before(q.On) {
+				keep++
+			}
+		}
+		if expiring != v.Total.Expiring || keep != v.Total.Keep || expiring == 0 {
+			t.Errorf("%d of %d expire, %d of %d keep their price", v.Total.Expiring, expiring, v.Total.Keep, keep)
 		}
 		if n, _ := w.acts("policy.export"); n != 1 {
 			t.Errorf("%d rows of the export in the journal", n)

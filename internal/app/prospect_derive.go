@@ -10,6 +10,7 @@ import (
 	"luoi/internal/coverage"
 	"luoi/internal/day"
 	"luoi/internal/fault"
+	"luoi/internal/org"
 	"luoi/internal/person"
 	"luoi/internal/prospect"
 	"luoi/internal/store"
@@ -32,14 +33,51 @@ type DeriveResult struct {
 	Written  int64 // rows made, changed or dropped
 }
 
-// DeriveProspects judges every household of the communes anew, or of the whole province when none are
-// given. Each commune is one transaction; only rows that changed are written, and what people did
+// DeriveProspects judges every household of the communes anew, or of the actor's whole territory when none
+// are given. Some communes are one transaction; only rows that changed are written, and what people did
 // (holder, talks) stays.
 func (a *App) DeriveProspects(ctx context.Context, actor Actor, communes []int64, progress Progress) (DeriveResult, error) {
-	var out DeriveResult
 	if err := actor.may(access.ImportLists); err != nil {
-		return out, err
+		return DeriveResult{}, err
 	}
+	if communes == nil {
+		var err error
+		if communes, err = a.ownCommunes(ctx, actor); err != nil {
+			return DeriveResult{}, err
+		}
+	} else if err := a.mayCount(ctx, actor, communes); err != nil {
+		return DeriveResult{}, err
+	}
+	return a.derive(ctx, actor, communes, progress)
+}
+
+// ownCommunes are the communes of the actor's territory: those the places of it are or lie in; nil: all.
+func (a *App) ownCommunes(ctx context.Context, actor Actor) (list []int64, err error) {
+	err = a.Store.Read(ctx, func(tx *store.Tx) error {
+		all, err := a.reachesRoot(tx, actor)
+		if err != nil || all {
+			return err
+		}
+		list = []int64{}
+		for _, u := range actor.Scope() {
+			path, err := tx.Path(u, day.Date{})
+			if err != nil {
+				return err
+			}
+			for _, p := range path {
+				if p.Level == org.Commune && !slices.Contains(list, p.ID) {
+					list = append(list, p.ID)
+				}
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+// derive is DeriveProspects for what follows from an act that was authorised already.
+func (a *App) derive(ctx context.Context, actor Actor, communes []int64, progress Progress) (DeriveResult, error) {
+	var out DeriveResult
 	j, err := a.newJudge(ctx)
 	if err != nil {
 		return out, err
@@ -48,18 +86,24 @@ func (a *App) DeriveProspects(ctx context.Context, actor Actor, communes []int64
 		communes = j.communes
 	}
 	out.AsOf = j.law.On
-	for i, id := range communes {
-		progress.at("prospects", int64(i), int64(len(communes)))
+	if len(communes) > 1 {
+		usual, err := a.Store.Roomy(ctx)
+		if err != nil {
+			return out, err
+		}
+		defer usual()
+	}
+	for out.Communes < len(communes) {
+		progress.at("prospects", int64(out.Communes), int64(len(communes)))
+		now := out
 		err := a.Store.Write(ctx, actor.AccountID, func(tx *store.Tx) error {
-			n, written, err := j.commune(tx, id)
-			out.People += int64(n)
-			out.Written += int64(written)
-			return err
+			now = out // an attempt that failed counts for nothing
+			return j.several(tx, communes[out.Communes:], &now)
 		})
 		if err != nil {
 			return out, err
 		}
-		out.Communes++
+		out = now
 	}
 	progress.at("prospects", int64(len(communes)), int64(len(communes)))
 	return out, a.Store.Write(ctx, actor.AccountID, func(tx *store.Tx) error { return prospectsDone(tx, communes) })
@@ -80,7 +124,7 @@ func (a *App) deriveDue(ctx context.Context, actor Actor, progress Progress) err
 	if all {
 		communes = nil
 	}
-	_, err = a.DeriveProspects(ctx, actor, communes, progress)
+	_, err = a.derive(ctx, actor, communes, progress)
 	return err
 }
 
@@ -196,8 +240,28 @@ func (a *App) retires() func(bool, day.Date) day.Date {
 	}
 }
 
+// deriveRows is how many people are judged before a transaction ends: rows of several communes change each page
+// of an index once, and nobody waits longer than for a batch of an import.
+const deriveRows = 60_000
+
+func (j *judge) several(tx *store.Tx, communes []int64, out *DeriveResult) error {
+	began := out.People
+	for _, id := range communes {
+		n, written, err := j.commune(tx, id)
+		if err != nil {
+			return err
+		}
+		out.People += int64(n)
+		out.Written += int64(written)
+		if out.Communes++; out.People-began >= deriveRows {
+			break
+		}
+	}
+	return nil
+}
+
 func (j *judge) commune(tx *store.Tx, id int64) (people, written int, err error) {
-	list, means, err := tx.JudgedPeople(id)
+	list, means, err := j.read(tx, id)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -227,6 +291,7 @@ func movedHere(tx *store.Tx, c *store.ProspectChanges) error {
 	for _, row := range c.New {
 		if old, ok := known[row.Person]; ok {
 			row.Holder, row.Joined = old.Holder, old.Joined
+			c.Communes = append(c.Communes, old.Commune)
 			c.Changed = append(c.Changed, row)
 			continue
 		}
@@ -242,17 +307,25 @@ func (j *judge) household(tx *store.Tx, commune int64, h person.HouseholdID) err
 	if err != nil {
 		return err
 	}
+	gifts, err := tx.HouseholdGifts(h, j.giftsSince())
+	if err != nil {
+		return err
+	}
+	give(list, gifts)
 	before, err := tx.ProspectsOfHousehold(h)
 	if err != nil {
 		return err
 	}
 	changes := j.compare(commune, list, means, before)
+	for _, old := range before {
+		changes.Communes = append(changes.Communes, old.Commune)
+	}
 	return tx.SaveProspects(&changes)
 }
 
 // compare judges people household by household and sets the outcome against what stands.
 func (j *judge) compare(commune int64, list []store.JudgedPerson, means map[person.HouseholdID][]prospect.Means, before map[person.ID]store.ProspectRow) store.ProspectChanges {
-	var c store.ProspectChanges
+	c := store.ProspectChanges{Communes: []int64{commune}}
 	var members []prospect.Member
 	seen := make(map[person.ID]bool, len(before))
 	for begin := 0; begin < len(list); {
@@ -320,20 +393,26 @@ func (j *judge) member(p *store.JudgedPerson, row store.ProspectRow) (m prospect
 			m.Review |= s.Bit() // a village head says: has it elsewhere; asking again would be a nuisance
 		case row.Joined&s.Bit() != 0 && m.Covered&s.Bit() == 0 && j.law.On.DaysSince(row.LastDay) <= joinedWaitDays:
 			waits |= s.Bit()
-			m.Covered |= s.Bit()
-			began := row.LastDay
-			if began.After(j.law.On) {
-				began = j.law.On
-			}
-			st := prospect.Standing{Ever: true, Began: began, Category: "GD"}
-			if s == person.SchemeHealth {
-				m.Health = st
-			} else {
-				m.Voluntary = st
-			}
+			j.cover(&m, s, row.LastDay, day.Date{})
+		default:
+			j.onItsWay(&m, s)
 		}
 	}
 	return m, waits
+}
+
+// cover takes a member for covered by a scheme though no list shows it yet.
+func (j *judge) cover(m *prospect.Member, s person.Scheme, began, until day.Date) {
+	if began.After(j.law.On) {
+		began = j.law.On
+	}
+	m.Covered |= s.Bit()
+	st := prospect.Standing{Ever: true, Began: began, Until: until, Category: "GD"}
+	if s == person.SchemeHealth {
+		m.Health = st
+	} else {
+		m.Voluntary = st
+	}
 }
 
 func (j *judge) key(text string) string {

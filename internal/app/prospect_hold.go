@@ -65,14 +65,25 @@ func checkHolderAccount(tx *store.Tx, account string, unit int64) error {
 	return fault.WithFields("prospect.bad_account", fault.Field{Field: "account", Key: "prospect.bad_account"})
 }
 
-// holderIn finds a holder who may be given prospects of a place.
-func holderIn(tx *store.Tx, id int64, places []int64) (store.Holder, error) {
+// holderIn finds a holder who may be given prospects of a place. One who works neither there nor in the
+// actor's territory does not exist: a refusal would tell the name.
+func holderIn(tx *store.Tx, actor Actor, id int64, places []int64) (store.Holder, error) {
+	gone := fault.New(fault.NotFound, "prospect.no_such_holder")
 	h, err := tx.Holder(id)
 	if err != nil {
 		if fault.KindOf(err) == fault.NotFound {
-			err = fault.New(fault.NotFound, "prospect.no_such_holder")
+			err = gone
 		}
 		return h, err
+	}
+	if !slices.Contains(places, h.UnitID) {
+		path, err := tx.Path(h.UnitID, day.Date{})
+		if err != nil {
+			return h, err
+		}
+		if !actor.Covers(append(ids(path), h.UnitID)) {
+			return store.Holder{}, gone
+		}
 	}
 	if h.ClosedAt != 0 {
 		return h, fault.New(fault.Conflict, "prospect.holder_closed", h.Name)
@@ -87,7 +98,7 @@ func holderIn(tx *store.Tx, id int64, places []int64) (store.Holder, error) {
 // when two people give it at the same moment.
 func (a *App) AssignProspect(ctx context.Context, actor Actor, id person.ID, holder int64) error {
 	return a.changeHolder(ctx, actor, id, func(tx *store.Tx, row store.ProspectRow, places []int64) error {
-		h, err := holderIn(tx, holder, places)
+		h, err := holderIn(tx, actor, holder, places)
 		if err != nil {
 			return err
 		}
@@ -118,7 +129,7 @@ func (a *App) ReleaseProspect(ctx context.Context, actor Actor, id person.ID, no
 // has it by now.
 func (a *App) HandOverProspect(ctx context.Context, actor Actor, id person.ID, from, to int64, note string) error {
 	return a.changeHolder(ctx, actor, id, func(tx *store.Tx, row store.ProspectRow, places []int64) error {
-		h, err := holderIn(tx, to, places)
+		h, err := holderIn(tx, actor, to, places)
 		if err != nil {
 			return err
 		}
@@ -188,7 +199,7 @@ func (a *App) AssignList(ctx context.Context, actor Actor, q ProspectQuery, hold
 		if err != nil {
 			return err
 		}
-		h, err := holderFor(tx, holder, v.Path)
+		h, err := holderFor(tx, actor, holder, v.Path)
 		if err != nil {
 			return err
 		}
@@ -209,8 +220,8 @@ func (a *App) AssignList(ctx context.Context, actor Actor, q ProspectQuery, hold
 }
 
 // holderFor is holderIn for a whole place: the holder works in it, or in something that holds it.
-func holderFor(tx *store.Tx, holder int64, path []org.Unit) (store.Holder, error) {
-	return holderIn(tx, holder, ids(path))
+func holderFor(tx *store.Tx, actor Actor, holder int64, path []org.Unit) (store.Holder, error) {
+	return holderIn(tx, actor, holder, ids(path))
 }
 
 // ReleaseList takes back everything of a list that one holder has.
@@ -243,6 +254,64 @@ func (a *App) ReleaseList(ctx context.Context, actor Actor, q ProspectQuery, not
 		return tx.Audit("prospects.release", "unit:"+itoa(unit), "holder:"+itoa(q.Holder)+" "+itoa(n))
 	})
 	return n, err
+}
+
+// AssignChosen gives the chosen prospects to one holder; whom somebody holds already stays where they are. It
+// returns how many were given. One of them out of reach: nothing is given.
+func (a *App) AssignChosen(ctx context.Context, actor Actor, chosen []person.ID, holder int64) (int64, error) {
+	return a.moveChosen(ctx, actor, chosen, func(tx *store.Tx, row store.ProspectRow, places []int64) (int64, error) {
+		h, err := holderIn(tx, actor, holder, places)
+		if err != nil {
+			return 0, err
+		}
+		return tx.MoveProspects(store.HoldAssign, []person.ID{row.Person}, 0, h.ID, "")
+	})
+}
+
+// ReleaseChosen takes the chosen prospects back from whoever holds them and returns how many were held.
+func (a *App) ReleaseChosen(ctx context.Context, actor Actor, chosen []person.ID, note string) (int64, error) {
+	return a.moveChosen(ctx, actor, chosen, func(tx *store.Tx, row store.ProspectRow, _ []int64) (int64, error) {
+		if row.Holder == 0 {
+			return 0, nil
+		}
+		return tx.MoveProspects(store.HoldRelease, []person.ID{row.Person}, row.Holder, 0, shortNote(note))
+	})
+}
+
+// moveChosen moves all of the chosen in one transaction, with a row in the journal for each who moved.
+func (a *App) moveChosen(ctx context.Context, actor Actor, chosen []person.ID, move func(*store.Tx, store.ProspectRow, []int64) (int64, error)) (int64, error) {
+	if len(chosen) > bulkLimit {
+		return 0, fault.New(fault.TooLarge, "prospect.list_too_long", bulkLimit)
+	}
+	moved := int64(0)
+	err := a.Store.Write(ctx, actor.AccountID, func(tx *store.Tx) error {
+		root, err := rootUnit(tx, day.Date{})
+		if err != nil {
+			return err
+		}
+		for _, id := range chosen {
+			p, _, err := a.file(tx, actor, access.GiveProspects, id)
+			if err != nil {
+				return err
+			}
+			row, err := prospectRow(tx, id)
+			if err != nil {
+				return err
+			}
+			n, err := move(tx, row, []int64{root.ID, p.CommuneID, p.VillageID, p.GroupID})
+			if err != nil {
+				return err
+			}
+			if moved += n; n == 0 {
+				continue
+			}
+			if err := tx.Audit("prospect.hold", personRef(id), ""); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return moved, err
 }
 
 // SegmentRules lists the rules of the office, those of other days included.

@@ -188,6 +188,19 @@ func TestOneProspectOneHolder(t *testing.T) {
 		if err := w.app.AssignProspect(ctx, w.actor, id, far.ID); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("a holder of another commune: %v", err)
 		}
+		two := []person.ID{w.prospects(w.actor, ProspectQuery{UnitID: village})[1].Person, w.prospects(w.actor, ProspectQuery{UnitID: village})[2].Person}
+		if n, err := w.app.AssignChosen(ctx, w.actor, two, hands[0].ID); err != nil || n != 2 {
+			t.Errorf("two chosen: %d %v", n, err)
+		}
+		if n, err := w.app.AssignChosen(ctx, w.actor, append(two, id), hands[1].ID); err != nil || n != 1 {
+			t.Errorf("chosen again with one that is free: %d %v", n, err)
+		}
+		if _, err := w.app.ReleaseChosen(ctx, w.official(w.krongAna, access.BaseOfficial), two, ""); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("chosen of another commune: %v", err)
+		}
+		if n, err := w.app.ReleaseChosen(ctx, w.actor, append(two, id, two[0]), ""); err != nil || n != 3 {
+			t.Errorf("taken back: %d %v", n, err)
+		}
 		n, err := w.app.AssignList(ctx, w.actor, ProspectQuery{UnitID: village}, hands[0].ID)
 		if all := len(w.prospects(w.actor, ProspectQuery{UnitID: village, Holder: hands[0].ID})); err != nil || int64(all) != n || n == 0 {
 			t.Errorf("the village's list: %d given, %d held, %v", n, all, err)

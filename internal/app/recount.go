@@ -30,6 +30,30 @@ func (a *App) Recount(ctx context.Context, actor Actor, communes []int64, progre
 	if err := actor.may(access.ImportLists); err != nil {
 		return RecountResult{}, err
 	}
+	if err := a.mayCount(ctx, actor, communes); err != nil {
+		return RecountResult{}, err
+	}
+	return a.count(ctx, actor, communes, progress)
+}
+
+// mayCount refuses to count what lies outside the actor's territory; no communes are all.
+func (a *App) mayCount(ctx context.Context, actor Actor, communes []int64) error {
+	return a.Store.Read(ctx, func(tx *store.Tx) error {
+		all, err := a.reachesRoot(tx, actor)
+		if err != nil || all {
+			return err
+		}
+		mine, err := a.coversAll(tx, actor, communes)
+		if err == nil && (!mine || communes == nil) {
+			err = fault.New(fault.NotFound, "app.no_such_place")
+		}
+		return err
+	})
+}
+
+// count is Recount for what follows from an act that was authorised already: the act may touch people of
+// other communes (a merge, linkage), whose cells must follow.
+func (a *App) count(ctx context.Context, actor Actor, communes []int64, progress Progress) (RecountResult, error) {
 	c, err := a.newCounter(ctx)
 	if err != nil {
 		return RecountResult{}, err
@@ -154,6 +178,9 @@ func (a *App) recountProvince(ctx context.Context, actor Actor, c *counter, coun
 		if err := prospectsDue(tx, counted); err != nil {
 			return err
 		}
+		if err := tx.FeedAll(0); err != nil {
+			return err
+		}
 		return tx.Change("coverage", c.law.On.String())
 	})
 }
@@ -183,8 +210,8 @@ func (c *counter) count(people []store.CountRow, commune int64) map[cellKey]cove
 			units = []int64{c.tree.root}
 		}
 		for _, u := range units {
-			if u == 0 {
-				continue
+			if _, stands := c.tree.level[u]; u == 0 || !stands {
+				continue // a village that was split: its people count in the commune until each has a new one
 			}
 			for s := person.SchemeAny; s <= person.SchemeUnemployment; s++ {
 				key := cellKey{u, s, k.Segment}

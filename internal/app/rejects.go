@@ -79,12 +79,15 @@ func (a *App) rejectedRow(r store.Reject) (RejectedRow, error) {
 
 // deliveryWithHeader loads a delivery inside the actor's territory, and the rows above its data.
 func (a *App) deliveryWithHeader(ctx context.Context, actor Actor, uid string) (d store.Delivery, header [][]string, err error) {
+	if err := actor.may(access.ImportLists); err != nil {
+		return d, nil, err
+	}
 	err = a.Store.Read(ctx, func(tx *store.Tx) error {
 		if d, err = tx.DeliveryByUID(uid); err != nil {
-			return err
+			return hidden(err, "app.no_such_delivery")
 		}
 		if _, err := a.place(tx, actor, access.ImportLists, d.AreaID, d.AsOf); err != nil {
-			return err
+			return hidden(err, "app.no_such_delivery")
 		}
 		text, err := tx.DeliveryHeader(d.ID)
 		if err != nil || text == "" {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"luoi/internal/access"
 	"luoi/internal/coverage"
@@ -60,13 +61,7 @@ func (a *App) MarkListed(ctx context.Context, actor Actor, number, unit int64) (
 
 // markLines marks lines in the running write, counts what changed and leaves one audit row.
 func (a *App) markLines(tx *store.Tx, actor Actor, number int64, marks []review.Mark) (changed int, err error) {
-	if err := actor.may(access.MarkReview); err != nil {
-		return 0, err
-	}
-	r, err := tx.Round(number)
-	if err != nil && fault.KindOf(err) == fault.NotFound {
-		return 0, fault.New(fault.NotFound, "review.no_such_round")
-	}
+	r, _, _, err := a.part(tx, actor, access.MarkReview, number, 0)
 	if err != nil {
 		return 0, err
 	}
@@ -100,6 +95,9 @@ func (a *App) markLines(tx *store.Tx, actor Actor, number int64, marks []review.
 		return 0, nil
 	}
 	if err := countMarked(tx, root.ID, touched); err != nil {
+		return changed, err
+	}
+	if err := a.judgeMarked(tx, touched); err != nil {
 		return changed, err
 	}
 	if err := tx.Change("review", itoa(number)); err != nil {
@@ -169,6 +167,49 @@ func countMarked(tx *store.Tx, root int64, people []person.ID) error {
 		}
 	}
 	return tx.ShiftCells(list)
+}
+
+// judgeMarked judges the households of people again: what the village head said is a reason to go there, or
+// not to. Communes that wait for a derivation are left to it, and so are people without a household.
+func (a *App) judgeMarked(tx *store.Tx, people []person.ID) error {
+	text, err := tx.Setting(settingProspectDue)
+	if err != nil {
+		return err
+	}
+	all, waiting := parseDue(text)
+	if all {
+		return nil
+	}
+	var j *judge
+	done := map[person.HouseholdID]bool{}
+	for _, id := range people {
+		p, err := tx.Person(id)
+		if err == nil && p.MergedInto != 0 {
+			p, err = tx.Person(p.MergedInto)
+		}
+		if err != nil {
+			return err
+		}
+		switch {
+		case slices.Contains(waiting, p.CommuneID) || done[p.HouseholdID]:
+			continue
+		case p.HouseholdID == 0:
+			if err := prospectsDue(tx, []int64{p.CommuneID}); err != nil {
+				return err
+			}
+			waiting = append(waiting, p.CommuneID)
+			continue
+		case j == nil:
+			if j, err = a.judgeIn(tx); err != nil {
+				return err
+			}
+		}
+		done[p.HouseholdID] = true
+		if err := j.household(tx, p.CommuneID, p.HouseholdID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // addDifference adds what one person's new standing changes in the cells of the places.

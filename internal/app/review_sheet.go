@@ -38,6 +38,9 @@ type RejectedSheet struct {
 // sheetLimits: a filled list is small, whatever a file pretends to be.
 var sheetLimits = sheet.Limits{FileBytes: 32 << 20, UnpackedBytes: 256 << 20, Rows: 4 * review.MaxLines, Columns: 256}
 
+// mostTyped is far above what the lines of a round take, in bytes.
+const mostTyped = 512 << 10
+
 // UploadMarks takes the marks of a filled sheet: all good rows in one act, the others are kept to be
 // given back with their reasons. It gives the id of the upload.
 func (a *App) UploadMarks(ctx context.Context, actor Actor, q UploadRequest) (uploadID int64, err error) {
@@ -48,6 +51,28 @@ func (a *App) UploadMarks(ctx context.Context, actor Actor, q UploadRequest) (up
 	if err != nil {
 		return 0, err
 	}
+	return a.takeRows(ctx, actor, q, head, rows)
+}
+
+// TypeMarks takes the marks that somebody types from paper, a line of the list on each line of text: its
+// code, the number of the answer, perhaps a note. What it came to is kept as an upload, so the lines that
+// could not be taken come back with their reasons.
+func (a *App) TypeMarks(ctx context.Context, actor Actor, q UploadRequest, text string) (uploadID int64, err error) {
+	if err := actor.may(access.MarkReview); err != nil {
+		return 0, err
+	}
+	if len(text) > mostTyped {
+		return 0, fault.New(fault.TooLarge, "review.typed.too_long", mostTyped>>10)
+	}
+	rows := review.ReadTyped(text)
+	if len(rows) == 0 {
+		return 0, fault.New(fault.Invalid, "review.typed.empty")
+	}
+	return a.takeRows(ctx, actor, q, [][]string{review.TypedHead}, rows)
+}
+
+// takeRows marks what the rows of a sheet say, keeps the others to be given back, and gives the upload's id.
+func (a *App) takeRows(ctx context.Context, actor Actor, q UploadRequest, head [][]string, rows []review.SheetRow) (uploadID int64, err error) {
 	err = a.Store.Write(ctx, actor.AccountID, func(tx *store.Tx) error {
 		r, part, path, err := a.part(tx, actor, access.MarkReview, q.Round, q.UnitID)
 		if err != nil {

@@ -288,6 +288,15 @@ func TestAFilledSheetComesBack(t *testing.T) {
 		if v, err := w.app.Round(ctx, binh, round, 0); err != nil || len(v.Uploads) != 0 {
 			t.Errorf("another village is shown the upload: %v", err)
 		}
+		typed := mine[1].Code() + " 5 bận mùa\n" + other.Code() + " 4\n" + mine[2].Code() + " 9\n"
+		if id, err := w.app.TypeMarks(ctx, w.head(an), UploadRequest{Round: round, Name: "giấy"}, typed); err != nil {
+			t.Error(err)
+		} else if up, _ := w.app.ReviewUpload(ctx, w.head(an), round, id); up.Taken != 1 || up.Refused != 2 || up.Rows[0].Reasons[0].Key != "review.typed.answer" && up.Rows[1].Reasons[0].Key != "review.typed.answer" {
+			t.Errorf("typed from paper: %+v", up)
+		}
+		if _, err := w.app.TypeMarks(ctx, w.head(an), UploadRequest{Round: round}, " \n"); keyOf(err) != "review.typed.empty" {
+			t.Errorf("nothing typed: %v", err)
+		}
 		_, err = w.app.UploadMarks(ctx, w.head(an), UploadRequest{Round: round, Path: w.workbook(head[:3], row("a", "b")), Name: "x.xlsx"})
 		if keyOf(err) != "review.sheet.not_ours" {
 			t.Errorf("another table: %v", err)

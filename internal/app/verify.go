@@ -60,7 +60,7 @@ func (a *App) Verify(ctx context.Context, progress Progress) (VerifyReport, erro
 			return v.report, err
 		}
 	}
-	for _, step := range []func(context.Context) error{v.remarks, v.sealed, v.cells} {
+	for _, step := range []func(context.Context) error{v.remarks, v.sealed, v.savings, v.sponsors, v.plansHold, v.cells, v.prospects, v.targets, v.scenarios, v.reports} {
 		if err := step(ctx); err != nil {
 			return v.report, err
 		}

@@ -12,7 +12,6 @@ import (
 	"luoi/internal/day"
 	"luoi/internal/delivery"
 	"luoi/internal/fault"
-	"luoi/internal/person"
 	"luoi/internal/store"
 	"luoi/internal/testkit"
 )
@@ -328,114 +327,6 @@ func TestANewPasswordTakesTwoPeople(t *testing.T) {
 	})
 }
 
-// first is the person whose name stands first among the missing of a unit.
-func (w *world) first(unit int64) person.ID {
-	w.t.Helper()
-	v, err := w.app.ExportNames(context.Background(), w.actor, NamesQuery{UnitID: unit, Scheme: person.SchemeVoluntarySI})
-	must(w.t, "names", err)
-	if len(v.Lines) == 0 {
-		w.t.Fatal("nobody is missing")
-	}
-	return v.Lines[0].ID
-}
-
-func TestConsentAndItsWithdrawal(t *testing.T) {
-	clocked(t, func(t *testing.T, w *world) {
-		ctx := context.Background()
-		w.importThanhBinh()
-		w.link()
-		who := w.first(w.unitOfList())
-		hoa, far := w.account("hoa", access.BaseOfficial, w.unitOfList()), w.account("canbo2", access.BaseOfficial, w.krongAna)
-		may := func() bool {
-			ok, err := w.app.MayMessage(ctx, who, "sms", "renewal")
-			must(t, "may", err)
-			return ok
-		}
-		if may() {
-			t.Error("silence is no")
-		}
-		said := Said{Channel: "sms", Purpose: "renewal", Evidence: "phiếu ký ngày 20/11/2026"}
-		kind(t, "without evidence", w.app.Consent(ctx, hoa, who, Said{Channel: "sms", Purpose: "renewal"}), fault.Invalid)
-		kind(t, "elsewhere", w.app.Consent(ctx, far, who, said), fault.NotFound)
-		kind(t, "a leader", w.app.Consent(ctx, Actor{Role: access.CommuneLeader, UnitID: w.province}, who, said), fault.Forbidden)
-		must(t, "consent", w.app.Consent(ctx, hoa, who, said))
-		if !may() {
-			t.Error("consent does not hold")
-		}
-		if ok, _ := w.app.MayMessage(ctx, who, "sms", "outreach"); ok {
-			t.Error("consent for one purpose is none for another")
-		}
-		must(t, "withdraw", w.app.Withdraw(ctx, hoa, who, Said{Channel: "sms", Purpose: "renewal"}))
-		if may() {
-			t.Error("withdrawal does not hold at once")
-		}
-		v, err := w.app.Consents(ctx, hoa, who)
-		if err != nil || len(v.Now) != 1 || v.Now[0].Given || len(v.History) != 2 {
-			t.Errorf("%+v %v", v, err)
-		}
-	})
-}
-
-// unitOfList is the village of the list of Thanh Bình.
-func (w *world) unitOfList() int64 { return w.unit(4, "Thôn Thanh Bình") }
-
-func TestErasingKeepsCountsAndTheChain(t *testing.T) {
-	clocked(t, func(t *testing.T, w *world) {
-		ctx := context.Background()
-		w.importThanhBinh()
-		w.link()
-		who := w.first(w.unitOfList())
-		before := w.coverage(w.unitOfList(), person.SchemeVoluntarySI).Total.Cell
-		hoa, director := w.account("hoa", access.BaseOfficial, w.unitOfList()), w.account("giamdoc", access.BaseDirector, w.province)
-		p, err := w.app.Person(ctx, hoa, who)
-		must(t, "person", err)
-		kind(t, "elsewhere", w.app.AskErase(ctx, w.account("canbo2", access.BaseOfficial, w.krongAna), who, "theo yêu cầu của người dân"), fault.NotFound)
-		must(t, "ask", w.app.AskErase(ctx, hoa, who, "theo yêu cầu của người dân"))
-		list, err := w.app.Approvals(ctx, director)
-		if err != nil || len(list) != 1 {
-			t.Fatalf("%+v %v", list, err)
-		}
-		_, err = w.app.Decide(ctx, director, list[0].ID, true)
-		must(t, "agree", err)
-		after, err := w.app.Person(ctx, hoa, who)
-		must(t, "tombstone", err)
-		if after.Person.FullName != Erased || after.Person.Address != "" || after.Masked != (person.IDs{}) || after.Person.CitizenMask != "" || after.Person.Birth.Precision != person.PrecisionYear {
-			t.Errorf("left: %+v %+v", after.Person, after.Masked)
-		}
-		for _, r := range after.Records {
-			if r.FullName != "" || !r.Birth.Date.IsZero() || r.Address != "" {
-				t.Errorf("a row still tells: %+v", r.Record)
-			}
-		}
-		if found, _ := w.app.FindPeople(ctx, hoa, p.Person.FullName, 50); contains(found, who) {
-			t.Error("found by name")
-		}
-		if cell := w.coverage(w.unitOfList(), person.SchemeVoluntarySI).Total.Cell; cell != before {
-			t.Errorf("counts %+v, before %+v", cell, before)
-		}
-		kind(t, "twice", w.app.AskErase(ctx, hoa, who, "theo yêu cầu của người dân"), fault.Conflict)
-		w.link() // the next run must live with the tombstone, and next month's list must not bring the person back
-		res := w.importThanhBinhAgain()
-		w.link()
-		if cell := w.coverage(w.unitOfList(), person.SchemeVoluntarySI).Total.Cell; cell != before {
-			t.Errorf("counts after the next list %+v (%+v), before %+v", cell, res, before)
-		}
-		rep, err := w.app.Verify(ctx, nil)
-		if err != nil || !rep.OK() {
-			t.Errorf("verify: %+v %v", rep.Checks, err)
-		}
-	})
-}
-
-func contains(lines []NameLine, id person.ID) bool {
-	for _, l := range lines {
-		if l.ID == id {
-			return true
-		}
-	}
-	return false
-}
-
 func TestGuessingNumbersRests(t *testing.T) {
 	clocked(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
@@ -472,11 +363,4 @@ func TestGuessingNumbersRests(t *testing.T) {
 			t.Errorf("after the rest: %v %v", l, err)
 		}
 	})
-}
-
-// importThanhBinhAgain hands the same people in once more, as the list of the day after.
-func (w *world) importThanhBinhAgain() ImportResult {
-	w.t.Helper()
-	residents, _ := w.thanhBinh()
-	return w.importList(ImportRequest{Path: w.file("dan-cu-2.csv", residentsHead, residents...), List: delivery.Residents, AsOf: endOfOctober.AddDays(1), Whole: true})
 }
