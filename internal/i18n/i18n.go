@@ -7,7 +7,6 @@
 package i18n
 
 import (
-	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -29,9 +28,6 @@ const (
 
 // Languages lists the languages, the original first.
 var Languages = []string{VI, EN}
-
-//go:embed vi/*.json en/*.json
-var files embed.FS
 
 var catalogue = sync.OnceValue(func() map[string]map[string]string {
 	c := make(map[string]map[string]string, len(Languages))
@@ -197,6 +193,8 @@ func show(lang string, arg any, grouped bool) string {
 	switch v := arg.(type) {
 	case day.Date:
 		return v.VN()
+	case interface{ In(lang string) string }: // a figure that knows its decimals
+		return v.In(lang)
 	case *fault.Error:
 		return Error(lang, v)
 	case fault.Field:

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -12,7 +13,7 @@ import (
 	"testing"
 )
 
-// sourceUse is what the Go code of the repository says about keys. Templates are read through the
+// sourceUse is what the Go and TypeScript code of the repository says about keys. Templates are read through the
 // Go that templ writes for them.
 type sourceUse struct {
 	literals map[string]bool   // every string literal
@@ -36,6 +37,9 @@ func readSource(t *testing.T, root string) sourceUse {
 		if name := d.Name(); d.IsDir() && (name == "testdata" || name == "node_modules" || name == "demo" && path == filepath.Join(root, "demo") || strings.HasPrefix(name, ".") && len(name) > 2) {
 			return filepath.SkipDir
 		}
+		if strings.HasSuffix(path, ".ts") || strings.HasSuffix(path, ".tsx") {
+			return use.readTypeScript(path)
+		}
 		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return nil
 		}
@@ -50,6 +54,30 @@ func readSource(t *testing.T, root string) sourceUse {
 		t.Fatal(err)
 	}
 	return use
+}
+
+var (
+	tsString = regexp.MustCompile(`"([^"\\\n]*)"(\s*\+)?`)
+	tsAsked  = regexp.MustCompile(`\bt\("([^"\\\n]+)"\s*[,)]`)
+)
+
+// readTypeScript notes what the phone app says about keys: its strings, those handed to t, and those that a
+// key is built from ("field.result." + code).
+func (u *sourceUse) readTypeScript(path string) error {
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	for _, m := range tsString.FindAllStringSubmatch(string(src), -1) {
+		u.literals[m[1]] = true
+		if m[2] != "" && strings.HasSuffix(m[1], ".") && strings.Count(m[1], ".") > 1 {
+			u.pieces = append(u.pieces, m[1])
+		}
+	}
+	for _, m := range tsAsked.FindAllStringSubmatch(string(src), -1) {
+		u.asked[m[1]] = path
+	}
+	return nil
 }
 
 func (u *sourceUse) note(fset *token.FileSet, n ast.Node) {
