@@ -1,8 +1,9 @@
 //go:build js && wasm
 
 // Command wasm is the rules on the phone: the same advice and the same book as the office, compiled to
-// WebAssembly. It gives the page two functions and then waits: luoiCalc(line, lang) answers one line of
-// the calculator's contract, and luoiBook() is the version of the book.
+// WebAssembly. It gives the page three functions and then waits: luoiCalc(line, lang) answers one line of
+// the calculator's contract, luoiBook() is the version of the book, and luoiUse(text) takes the office's
+// book in its compact form in place of the one inside ("" or what is wrong with it).
 package main
 
 import (
@@ -33,5 +34,16 @@ func main() {
 	}
 	js.Global().Set("luoiCalc", js.FuncOf(calc))
 	js.Global().Set("luoiBook", js.FuncOf(func(js.Value, []js.Value) any { return book.Version() }))
+	js.Global().Set("luoiUse", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		if len(args) == 0 || args[0].Type() != js.TypeString {
+			return "no book"
+		}
+		other, err := policy.ReadCompact(args[0].String())
+		if err != nil {
+			return err.Error()
+		}
+		book = other
+		return ""
+	}))
 	select {} // the functions live as long as the page
 }
