@@ -3,10 +3,12 @@ package web
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -91,23 +93,69 @@ func TestCookieFlags(t *testing.T) {
 	}
 }
 
+// Every form of the house, sent from elsewhere in the browser of whoever may do everything, is refused at the
+// door; a route made later is tried with the others.
 func TestForeignFormsChangeNothing(t *testing.T) {
-	o := newOffice(t)
-	o.province()
-	o.begin()
-	for _, path := range []string{"/signin", "/me/password", "/me/sessions/end", "/accounts/invite", "/approvals/x", "/people/1/consent", "/people/1/erase", "/link"} {
+	f := newRightsFixture(t)
+	f.enterAs(access.Administrator)
+	before := f.facts()
+	tried := 0
+	for _, pattern := range f.server.patterns {
+		path, ok := strings.CutPrefix(pattern, "POST ")
+		if !ok {
+			continue
+		}
+		tried++
+		path = pathVariable.ReplaceAllString(path, "1")
 		for _, head := range [][2]string{{"Origin", "https://evil.example"}, {"Sec-Fetch-Site", "cross-site"}} {
-			req, err := http.NewRequest(http.MethodPost, o.site.URL+path, strings.NewReader("name=x"))
+			req, err := http.NewRequest(http.MethodPost, f.site.URL+path, strings.NewReader("name=x"))
 			if err != nil {
 				t.Fatal(err)
 			}
 			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			req.Header.Set(head[0], head[1])
-			if res := o.send(req); res.status != http.StatusForbidden {
-				t.Errorf("%s with %s: %d", path, head[1], res.status)
+			if res := f.send(req); res.status != http.StatusForbidden {
+				t.Errorf("%s with %s: %d", pattern, head[1], res.status)
 			}
 		}
 	}
+	if tried < 100 {
+		t.Errorf("only %d forms were tried", tried)
+	}
+	if after := f.facts(); after != before {
+		t.Errorf("something was changed from elsewhere: %s", firstDifference(before, after))
+	}
+}
+
+var pathVariable = regexp.MustCompile(`\{[a-z]+\}`)
+
+// Trying citizen numbers one after another in the search box: what is typed finds nobody by number, what is
+// sent rests after twenty misses, whoever guesses and whatever the number is.
+func TestTheSearchBoxIsNotForGuessing(t *testing.T) {
+	o := newOffice(t)
+	o.province()
+	o.begin()
+	o.people()
+	o.actAs(access.Collector, o.units["Ea Knốp"])
+	if part := o.suggest("066190001236"); strings.Contains(part, "Nguyễn Thị Lan") {
+		t.Error("a number finds a person while it is typed, uncounted")
+	}
+	o.page(o.seek("066190001236")).has(t, "Nguyễn Thị Lan")
+	last := 0
+	for i := range 21 {
+		res := o.get(o.seek(fmt.Sprintf("06618800%04d", 2000+i)))
+		if strings.Contains(res.body, "Trần Văn Sơn") || strings.Contains(res.body, "Nguyễn Thị Lan") {
+			t.Fatalf("a guess found somebody: %d", i)
+		}
+		last = res.status
+	}
+	if last != http.StatusServiceUnavailable {
+		t.Errorf("after 21 guesses: %d", last)
+	}
+	if res := o.get(o.seek("066190001236")); res.status != http.StatusServiceUnavailable || strings.Contains(res.body, "Nguyễn Thị Lan") {
+		t.Errorf("a right number while the search rests: %d", res.status)
+	}
+	o.page(o.seek("nguyen thi lan")).has(t, "Nguyễn Thị Lan")
 }
 
 func TestARoleChangedWhileSignedInCountsAtOnce(t *testing.T) {

@@ -19,6 +19,9 @@ func (s *Server) accountRoutes(open, signed func(string, handler)) {
 	open("POST /language", s.postLanguage)
 	open("GET /signin/code", s.showSignInCode)
 	open("POST /signin/code", s.postSignInCode)
+	open("GET /signin/oidc", s.showOIDC)
+	open("GET /signin/oidc/back", s.showOIDCBack)
+	open("GET /join/{token}/oidc", s.showJoinOIDC)
 	open("GET /join/{token}", s.showJoin)
 	open("POST /join/{token}", s.postJoin)
 	signed("GET /me", s.showMe)
@@ -29,6 +32,9 @@ func (s *Server) accountRoutes(open, signed func(string, handler)) {
 	signed("GET /me/factor.png", s.showFactorImage)
 	signed("POST /me/factor/confirm", s.postFactorConfirm)
 	signed("POST /me/factor/drop", s.postFactorDrop)
+	signed("POST /me/subject/drop", s.postMySubjectDrop)
+	signed("POST /accounts/{id}/subject", s.postSubject)
+	signed("POST /accounts/{id}/subject/drop", s.postSubjectDrop)
 	signed("GET /accounts", s.showAccounts)
 	signed("GET /accounts/invite", s.showInvite)
 	signed("POST /accounts/invite", s.postInvite)
@@ -52,6 +58,8 @@ type gateView struct {
 	fields []ui.Field
 	notice *ui.Notice
 	self   string
+	other  string // where the provider of identities is asked; "": there is none
+	label  string // its name
 }
 
 // showStart answers GET /start: the first account, once in the life of a house.
@@ -114,7 +122,11 @@ func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	to := back(r.URL.Query().Get("back"))
-	return s.render(w, r, http.StatusOK, signInPage(gateView{back: to, fields: signInFields(r, nil), self: signInPath(to)}))
+	return s.render(w, r, http.StatusOK, signInPage(s.signInView(r, to, nil)))
+}
+
+func (s *Server) signInView(r *http.Request, to string, err error) gateView {
+	return gateView{back: to, fields: signInFields(r, err), self: signInPath(to), other: s.oidcLink("/signin/oidc?back=" + url.QueryEscape(to)), label: s.elsewhere.Label}
 }
 
 func signInPath(to string) string { return "/signin?back=" + url.QueryEscape(to) }
@@ -130,7 +142,11 @@ func signInFields(r *http.Request, err error) []ui.Field {
 // postSignIn checks the password. A wrong one leads back to the form with one sentence.
 func (s *Server) postSignIn(w http.ResponseWriter, r *http.Request) error {
 	to := back(r.PostFormValue("back"))
-	in, err := s.app.SignIn(r.Context(), r.PostFormValue("login"), r.PostFormValue("password"))
+	var in app.SignedIn
+	err := s.knocked(r, func() (err error) {
+		in, err = s.app.SignIn(r.Context(), r.PostFormValue("login"), r.PostFormValue("password"))
+		return err
+	})
 	if err == nil && in.NeedsCode {
 		return s.halfWay(w, r, in.Actor, to)
 	}
@@ -141,7 +157,7 @@ func (s *Server) postSignIn(w http.ResponseWriter, r *http.Request) error {
 	if kind != fault.Invalid && kind != fault.Busy {
 		return err
 	}
-	v := gateView{back: to, fields: signInFields(r, err), self: signInPath(to)}
+	v := s.signInView(r, to, err)
 	if kind == fault.Busy {
 		v.notice = &ui.Notice{Mood: "bad", Title: i18n.Error(ui.Lang(r.Context()), err), Text: ui.T(r.Context(), "web.signin.rest")}
 	}
@@ -207,7 +223,11 @@ func (s *Server) postSignInCode(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/signin", http.StatusSeeOther)
 		return nil
 	}
-	a, err := s.app.SignInCode(r.Context(), id, r.PostFormValue("code"))
+	var a app.Actor
+	err := s.knocked(r, func() (err error) {
+		a, err = s.app.SignInCode(r.Context(), id, r.PostFormValue("code"))
+		return err
+	})
 	if err == nil {
 		to := back(s.sessions.PopString(r.Context(), sessionBack))
 		s.sessions.Remove(r.Context(), sessionHalf)
@@ -241,4 +261,19 @@ func (s *Server) postLanguage(w http.ResponseWriter, r *http.Request) error {
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.opts.Secure})
 	http.Redirect(w, r, back(r.PostFormValue("back")), http.StatusSeeOther)
 	return nil
+}
+
+// knocked lets someone try to come in, unless their address tried too often. Whatever is refused as wrong counts.
+func (s *Server) knocked(r *http.Request, try func() error) error {
+	from := s.remote(r)
+	if err := s.app.Knock(r.Context(), from); err != nil {
+		return err
+	}
+	err := try()
+	if k := fault.KindOf(err); err != nil && (k == fault.Invalid || k == fault.Forbidden || k == fault.Unauthorised || k == fault.NotFound) {
+		if missed := s.app.KnockMissed(r.Context(), from); missed != nil {
+			return missed
+		}
+	}
+	return err
 }

@@ -25,7 +25,7 @@ func (s *Server) showAccounts(w http.ResponseWriter, r *http.Request) error {
 	v := s.cards(r, "accounts", "access.accounts.title")
 	v.intro = ui.T(ctx, "access.accounts.text")
 	v.actions = []action{{label: ui.T(ctx, "access.invite.title"), href: "/accounts/invite", icon: "people", primary: true},
-		{label: ui.T(ctx, "access.approvals.title"), href: "/approvals", icon: "ok"}}
+		{label: ui.T(ctx, "phone.title"), href: "/phones", icon: "list"}, {label: ui.T(ctx, "access.approvals.title"), href: "/approvals", icon: "ok"}}
 	t := ui.Table{ID: "accounts", Caption: v.page.Title, Filter: true,
 		Cols: columns(ctx, "access.col.name", "access.col.role", "access.col.places", "access.col.last", "access.col.factor", "access.col.state")}
 	for _, a := range list {
@@ -123,10 +123,13 @@ func (s *Server) postInviteStop(w http.ResponseWriter, r *http.Request) error {
 
 // showAccount answers GET /accounts/{id}.
 func (s *Server) showAccount(w http.ResponseWriter, r *http.Request) error {
-	return s.account(w, r, http.StatusOK, nil, nil)
+	return s.account(w, r, http.StatusOK, accountForms{})
 }
 
-func (s *Server) account(w http.ResponseWriter, r *http.Request, status int, badChange, badReset error) error {
+// accountForms is what refused forms of an account's page say.
+type accountForms struct{ change, reset, subject error }
+
+func (s *Server) account(w http.ResponseWriter, r *http.Request, status int, bad accountForms) error {
 	ctx := r.Context()
 	a, err := s.app.AccountFile(ctx, actor(r), r.PathValue("id"))
 	if err != nil {
@@ -145,18 +148,28 @@ func (s *Server) account(w http.ResponseWriter, r *http.Request, status int, bad
 		return s.render(w, r, status, cardsPage(v))
 	}
 	name, role, places := a.Name, a.Role, placesText(a.Places)
-	if badChange != nil {
+	if c, ok := phoneCard(r, a.ID); ok && a.DisabledAt == 0 {
+		v.cards = append(v.cards, c)
+	}
+	if bad.change != nil {
 		name, role, places = r.PostFormValue("name"), access.Role(r.PostFormValue("role")), r.PostFormValue("places")
 	}
 	at := "/accounts/" + a.ID
 	v.cards = append(v.cards, card{id: "change", title: ui.T(ctx, "access.account.change"), text: ui.T(ctx, "access.account.change.text"),
-		forms: []form{{action: at, fields: accountFields(r, badChange, name, role, places), button: ui.T(ctx, "access.account.save"), main: true}}})
+		forms: []form{{action: at, fields: accountFields(r, bad.change, name, role, places), button: ui.T(ctx, "access.account.save"), main: true}}})
 	state := form{action: at + "/close", button: ui.T(ctx, "access.account.close")}
 	if a.DisabledAt > 0 {
 		state = form{action: at + "/open", button: ui.T(ctx, "access.account.open")}
 	}
 	v.cards = append(v.cards, card{id: "state", title: ui.T(ctx, "access.account.stop"), text: ui.T(ctx, "access.account.stop.text"),
-		forms: []form{state, {action: at + "/end", button: ui.T(ctx, "access.account.end")}}}, resetCard(r, at, badReset))
+		forms: []form{state, {action: at + "/end", button: ui.T(ctx, "access.account.end")}}}, resetCard(r, at, bad.reset))
+	if s.elsewhere.On() {
+		c, err := s.subjectCard(r, a, bad.subject)
+		if err != nil {
+			return err
+		}
+		v.cards = append(v.cards, c)
+	}
 	return s.render(w, r, status, cardsPage(v))
 }
 
@@ -172,7 +185,7 @@ func (s *Server) postAccount(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	err := s.app.ChangeAccount(r.Context(), actor(r), id, app.AccountChange{Name: r.PostFormValue("name"), Role: access.Role(r.PostFormValue("role")), Places: r.PostFormValue("places")})
 	if err != nil && fault.KindOf(err) == fault.Invalid {
-		return s.account(w, r, http.StatusUnprocessableEntity, err, nil)
+		return s.account(w, r, http.StatusUnprocessableEntity, accountForms{change: err})
 	}
 	return s.done(w, r, err, "/accounts/"+id, ui.T(r.Context(), "access.account.saved"))
 }
@@ -196,7 +209,7 @@ func (s *Server) postAccountEnd(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) postAccountReset(w http.ResponseWriter, r *http.Request) error {
 	err := s.app.AskReset(r.Context(), actor(r), r.PathValue("id"), r.PostFormValue("reason"))
 	if refusedForm(err) {
-		return s.account(w, r, statusOf[fault.KindOf(err)], nil, err)
+		return s.account(w, r, statusOf[fault.KindOf(err)], accountForms{reset: err})
 	}
 	return s.done(w, r, err, "/approvals", ui.T(r.Context(), "access.approvals.asked"))
 }

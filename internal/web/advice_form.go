@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"luoi/internal/advice"
 	"luoi/internal/app"
+	"luoi/internal/day"
 	"luoi/internal/fault"
 	"luoi/internal/i18n"
 	"luoi/internal/money"
@@ -25,6 +27,7 @@ type adviceForm struct {
 	person    string // id; empty: nobody of the register
 	members   []adviceMember
 	poverty   ui.Field
+	left      *ui.Field // the day of leaving the near-poor list; nil where no place asks it
 	minority  bool
 	income    ui.Field
 	want      ui.Field
@@ -39,6 +42,8 @@ type adviceForm struct {
 	neighbour ui.Field
 	consent   bool
 	open      bool // the details are open: something is wrong, or nothing is filled in yet
+
+	loader, on, areas string // for the answer beside the form: where the rules are, the day, codes above the place
 }
 
 // adviceMember is one line of the family. Name and birth are typed only when the register has none.
@@ -77,6 +82,9 @@ func readAdvice(r *http.Request, c app.FamilyCase) (adviceForm, bool) {
 	}
 	f.fillMembers(ctx, q, c, made)
 	f.poverty = povertyField(ctx, q, c)
+	if c.AsksLeft {
+		f.left = &ui.Field{Name: "left", Label: ui.T(ctx, "family.left"), Hint: ui.T(ctx, "family.left.hint"), Value: strings.TrimSpace(q.Get("left"))}
+	}
 	f.minority = c.Minority && !made || q.Get("minority") != ""
 	f.income = ui.Field{Name: "income", Label: ui.T(ctx, "family.income"), Hint: ui.T(ctx, "family.income.hint"), Value: q.Get("income")}
 	f.want = ui.Field{Name: "want", Label: ui.T(ctx, "family.want"), Hint: ui.T(ctx, "family.want.hint"), Value: q.Get("want")}
@@ -137,6 +145,22 @@ func (f *adviceForm) fillMembers(ctx context.Context, q url.Values, c app.Family
 	}
 }
 
+// known is what the register adds to the fields of a line, for the answer beside the form: JSON in the words of
+// the calculator's contract.
+func (m adviceMember) known() (string, error) {
+	if m.stored.ID == 0 {
+		return "{}", nil
+	}
+	b, err := json.Marshal(struct {
+		Name   string   `json:"name"`
+		Gender string   `json:"gender"`
+		Birth  day.Date `json:"birth,omitzero"`
+		Used   int      `json:"support_used"`
+		Joined day.Date `json:"joined,omitzero"`
+	}{m.name, map[bool]string{true: "F", false: "M"}[m.female], m.stored.Birth.Date, m.stored.VoluntaryFor, m.stored.Joined})
+	return string(b), err
+}
+
 func memberState(ctx context.Context, m app.FamilyMember) string {
 	switch {
 	case m.Compulsory:
@@ -151,16 +175,24 @@ func memberState(ctx context.Context, m app.FamilyMember) string {
 	return ui.T(ctx, "family.state.none")
 }
 
+// povertyCodes stand in the order of person.Poverty.
 var povertyCodes = []string{"none", "poor", "near", "agri"}
 
 func povertyField(ctx context.Context, q url.Values, c app.FamilyCase) ui.Field {
 	now := valueOr(q, "poverty", povertyCodes[c.Poverty])
 	f := ui.Field{Name: "poverty", Label: ui.T(ctx, "family.poverty")}
-	for _, code := range povertyCodes {
+	codes := povertyCodes
+	if c.AsksLeft {
+		codes = append(slices.Clone(codes), leftCode)
+	}
+	for _, code := range codes {
 		f.Options = append(f.Options, ui.Option{Value: code, Label: ui.T(ctx, "family.poverty."+code), Selected: code == now})
 	}
 	return f
 }
+
+// leftCode is the choice of a household that has left the near-poor list. The register does not keep it.
+const leftCode = "left"
 
 func (f *adviceForm) fillMethod(ctx context.Context, q url.Values, c app.FamilyCase, made bool) {
 	months := q["harvest"]
@@ -197,7 +229,7 @@ func proofFields(ctx context.Context, q url.Values, c app.FamilyCase) []ui.Field
 		return ui.Field{Name: name, Label: ui.T(ctx, "family."+name), Value: valueOr(q, name, other)}
 	}
 	return []ui.Field{field("collector", c.Collector.Name), field("cardno", c.Collector.CardNo), field("organisation", c.Collector.Organisation), field("phone", c.Collector.Phone),
-		field("receipt", ""), field("office", joinComma(c.Office, ui.T(ctx, "family.hotline", hotline)))}
+		field("receipt", ""), field("office", joinComma(c.Office, c.Contact.Phone, c.Contact.Address, c.Contact.Hours, ui.T(ctx, "family.hotline", hotline)))}
 }
 
 func (f adviceForm) value(name string) string {
@@ -291,12 +323,7 @@ func (f *adviceForm) season(q *advice.Family, wageDay int) {
 
 // family adds the members who take part or need a card; it reports whether something could not be read.
 func (f *adviceForm) family(ctx context.Context, q *advice.Family, c app.FamilyCase) (bad bool) {
-	poverty := person.PovertyNone
-	for i, o := range f.poverty.Options {
-		if o.Selected {
-			poverty = person.Poverty(i)
-		}
-	}
+	poverty, left, bad := f.standing(ctx, c)
 	for i := range f.members {
 		x := &f.members[i]
 		if !x.join && !x.card || f.person == "" && x.birth == "" && !(x.join && i == 0) {
@@ -311,7 +338,7 @@ func (f *adviceForm) family(ctx context.Context, q *advice.Family, c app.FamilyC
 			}
 			birth = d
 		}
-		m := advice.Member{Name: x.name, Female: x.female, Birth: birth, Joins: x.join, Card: x.card, Categories: app.SupportGroups(poverty, f.minority),
+		m := advice.Member{Name: x.name, Female: x.female, Birth: birth, Joins: x.join, Card: x.card, Categories: app.SupportGroups(poverty, f.minority), LeftList: left.day,
 			SupportUsed: x.stored.VoluntaryFor, Joined: x.stored.Joined}
 		if m.Joins && x.paid != "" {
 			n, err := vntext.ParseInt(x.paid)
@@ -324,7 +351,42 @@ func (f *adviceForm) family(ctx context.Context, q *advice.Family, c app.FamilyC
 		if m.Card {
 			m.CardGroups = app.CardGroups(poverty, birth, c.On)
 		}
+		if left.is {
+			m.Categories = append(m.Categories, advice.ExNearPoor)
+			if m.Card {
+				m.CardGroups = append(m.CardGroups, advice.ExNearPoor)
+			}
+		}
 		q.Members = append(q.Members, m)
 	}
 	return bad
+}
+
+// leftList is a household that has left the near-poor list, and when; the rules say when the day is missing.
+type leftList struct {
+	is  bool
+	day day.Date
+}
+
+// standing is the household's standing as chosen; bad says that its day could not be read.
+func (f *adviceForm) standing(ctx context.Context, c app.FamilyCase) (poverty person.Poverty, left leftList, bad bool) {
+	for i, o := range f.poverty.Options {
+		switch {
+		case !o.Selected:
+		case o.Value == leftCode:
+			left.is = true
+		default:
+			poverty = person.Poverty(i)
+		}
+	}
+	if !left.is || f.left == nil || f.left.Value == "" {
+		return poverty, left, false
+	}
+	d, precision, err := vntext.ParseDate(f.left.Value)
+	if err != nil || precision != vntext.PrecisionDay || d.After(c.On) {
+		f.left.Error = ui.T(ctx, "family.bad_left")
+		return poverty, left, true
+	}
+	left.day = d
+	return poverty, left, false
 }

@@ -10,8 +10,10 @@ import (
 	"luoi/internal/advice"
 	"luoi/internal/app"
 	"luoi/internal/fault"
+	"luoi/internal/field/rules"
 	"luoi/internal/org"
 	"luoi/internal/person"
+	"luoi/internal/policy"
 	"luoi/internal/web/ui"
 )
 
@@ -20,7 +22,11 @@ func (s *Server) adviceRoutes(signed func(string, handler)) {
 	// The form is sent, not put into an address: addresses are kept by browsers and sent on, and a family's
 	// names and plans are not for that.
 	signed("POST /advice", s.showAdvice)
+	signed("POST /advice/paper.pdf", s.postAdvicePaper)
 }
+
+// bookNow is the book for pages that reckon in the browser.
+func (s *Server) bookNow(ctx context.Context) (*policy.Book, error) { return s.app.BookNow(ctx) }
 
 // adviceView is «Một trang cho nhà mình»: the form, the leaf that is printed, and what goes with it.
 type adviceView struct {
@@ -50,12 +56,12 @@ type leafView struct {
 	periods                 bool
 	get, stop, honest, when []leafLine
 	health                  []leafLine
-	healthTotal             string
 	caseText                string
 	proof, steps            []string
 	sources                 []string
 	foot                    string
-	script                  string // on the back of A5, for whoever reads it aloud at home
+	site                    string // page the square on the paper opens
+	square                  qrSquare
 }
 
 type stripMonth struct {
@@ -69,17 +75,29 @@ type leafLine struct{ text, refs string }
 
 // showAdvice answers GET /advice, with ?person=ID for a household of the register, and the form itself.
 func (s *Server) showAdvice(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.advice(r)
+	if err != nil {
+		return err
+	}
+	// This page alone runs the rules in the browser too.
+	w.Header().Set("Content-Security-Policy", rules.Policy(policyHeader))
+	return s.render(w, r, http.StatusOK, advicePage(v))
+}
+
+// advice reads the form and works its page out. What cannot be read or reckoned stands in the notice, and then
+// there is no leaf.
+func (s *Server) advice(r *http.Request) (adviceView, error) {
 	ctx := r.Context()
 	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, err, "family.look_again")
+		return adviceView{}, fault.Wrap(fault.Invalid, err, "family.look_again")
 	}
 	id, err := strconv.ParseInt(valueOr(r.Form, "person", "0"), 10, 64)
 	if err != nil || id < 0 {
-		return fault.New(fault.NotFound, "web.no_page")
+		return adviceView{}, fault.New(fault.NotFound, "web.no_page")
 	}
 	c, err := s.app.FamilyCase(ctx, actor(r), person.ID(id))
 	if err != nil {
-		return err
+		return adviceView{}, err
 	}
 	v := adviceView{page: s.shell(r, ui.Where{}, "advice")}
 	v.page.Title = ui.T(ctx, "family.title")
@@ -88,19 +106,20 @@ func (s *Server) showAdvice(w http.ResponseWriter, r *http.Request) error {
 	}
 	form, ready := readAdvice(r, c)
 	v.form = form
-	if ready {
-		err = s.fillAdvice(r, c, &v)
-		if err != nil && fault.KindOf(err) != fault.Invalid {
-			return err
-		}
-		if err != nil {
-			v.notice = &ui.Notice{Mood: "bad", Title: ui.T(ctx, "family.cannot"), Text: advice.Words(func(key string, args ...any) string { return ui.T(ctx, key, args...) }).Error(err)}
-			v.form.open = true
-		}
-	} else {
+	v.form.loader, v.form.on, v.form.areas = s.rules.LoaderURL(), c.On.String(), strings.Join(c.Areas, " ")
+	if !ready {
+		v.form.open = true
+		return v, nil
+	}
+	err = s.fillAdvice(r, c, &v)
+	if err != nil && fault.KindOf(err) != fault.Invalid {
+		return v, err
+	}
+	if err != nil {
+		v.notice = &ui.Notice{Mood: "bad", Title: ui.T(ctx, "family.cannot"), Text: advice.Words(func(key string, args ...any) string { return ui.T(ctx, key, args...) }).Error(err)}
 		v.form.open = true
 	}
-	return s.render(w, r, http.StatusOK, advicePage(v))
+	return v, nil
 }
 
 func (s *Server) fillAdvice(r *http.Request, c app.FamilyCase, v *adviceView) error {
@@ -175,7 +194,10 @@ func leafOf(ctx context.Context, f adviceForm, c app.FamilyCase, q app.FamilyQue
 		}
 		l.proof = append(l.proof, text)
 	}
-	l.script = p.Script
+	if l.site = c.Contact.Site; l.site == "" {
+		l.site = officialSite
+	}
+	l.square = squareOf(l.site)
 	l.foot = ui.T(ctx, "family.foot", p.On, p.Version)
 	return l
 }

@@ -109,6 +109,10 @@ func agentForm(r *http.Request, to string, list app.AgentsView, g org.Agent, lev
 	if g.Kind != org.AgentCollector {
 		f.fields = append(f.fields, ui.Field{Name: "cell", Label: t("office.agent.cell"), Hint: t("office.agent.cell.hint"), Options: cellOptions(list.Cells, typed(r, "cell", itoa(g.CellID)))})
 	}
+	f.fields = append(f.fields, ui.Field{Name: "phone", Label: t("office.agent.phone"), Hint: t("office.agent.phone.hint"), Type: "tel", Value: typed(r, "phone", g.Phone)})
+	if g.Kind != org.AgentCellHead {
+		f.fields = append(f.fields, ui.Field{Name: "account", Label: t("office.agent.account"), Hint: t("office.agent.account.hint"), Options: accountOptions(list.Accounts, typed(r, "account", g.AccountID))})
+	}
 	f.fields = append(f.fields, ui.Field{Name: "card", Label: t("office.agent.card"), Value: typed(r, "card", g.CardNo)},
 		ui.Field{Name: "card_until", Label: t("office.agent.until"), Type: "date", Value: typed(r, "card_until", atText(g.CardUntil))})
 	if g.ID == 0 {
@@ -126,6 +130,14 @@ func cellOptions(cells []app.CellLine, chosen string) []ui.Option {
 	out := []ui.Option{{Label: "—"}}
 	for _, c := range cells {
 		out = append(out, ui.Option{Value: itoa(c.ID), Label: c.Name, Selected: itoa(c.ID) == chosen})
+	}
+	return out
+}
+
+func accountOptions(accounts []app.AgentAccount, chosen string) []ui.Option {
+	out := []ui.Option{{Label: "—"}}
+	for _, a := range accounts {
+		out = append(out, ui.Option{Value: a.ID, Label: joinDots(a.Name, a.Login), Selected: a.ID == chosen})
 	}
 	return out
 }
@@ -170,7 +182,7 @@ func (s *Server) agentView(r *http.Request) (officeView, error) {
 	}
 	path := "/agents/" + itoa(id)
 	facts := []ui.Fact{{Label: ui.T(ctx, "office.col.organisation"), Value: g.Organisation.Name}, {Label: ui.T(ctx, "office.agent.cell"), Value: g.Cell}, {Label: ui.T(ctx, "office.agent.sits"), Value: g.Place},
-		{Label: ui.T(ctx, "office.agent.serves"), Value: joinComma(g.Serving...)}, {Label: ui.T(ctx, "office.agent.card"), Value: g.CardNo}, {Label: ui.T(ctx, "office.agent.until"), Value: atDayText(g.CardUntil)}, {Label: ui.T(ctx, "office.col.since"), Value: ui.Day(g.From)}}
+		{Label: ui.T(ctx, "office.agent.serves"), Value: joinComma(g.Serving...)}, {Label: ui.T(ctx, "office.agent.phone"), Value: g.Phone}, {Label: ui.T(ctx, "office.agent.card"), Value: g.CardNo}, {Label: ui.T(ctx, "office.agent.until"), Value: atDayText(g.CardUntil)}, {Label: ui.T(ctx, "office.col.since"), Value: ui.Day(g.From)}}
 	sec := section{title: ui.T(ctx, "office.facts"), facts: facts, form: mayKeep(actor(r), g.Views.MayKeep, agentForm(r, st.where.URL(path), g.Views, g.Agent, org.Commune))}
 	v.sections = []section{sec, trainingsSection(r, st, g)}
 	if g.Views.MayKeep && len(g.Learnt) > 0 {
@@ -220,7 +232,7 @@ func (s *Server) postAgent(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	g := org.Agent{Name: r.PostFormValue("name"), Kind: org.AgentKind(r.PostFormValue("kind")), OrganisationID: formID(r, "organisation"), CellID: formID(r, "cell"), UnitID: formID(r, "unit"),
-		CardNo: r.PostFormValue("card"), CardUntil: formDay(r, "card_until"), From: formDay(r, "from")}
+		Phone: r.PostFormValue("phone"), AccountID: r.PostFormValue("account"), CardNo: r.PostFormValue("card"), CardUntil: formDay(r, "card_until"), From: formDay(r, "from")}
 	for _, v := range r.PostForm["serves"] {
 		if n, err := strconv.ParseInt(v, 10, 64); err == nil {
 			g.Serves = append(g.Serves, n)

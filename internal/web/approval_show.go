@@ -23,10 +23,26 @@ func (s *Server) showApprovals(w http.ResponseWriter, r *http.Request) error {
 	for _, a := range list {
 		v.cards = append(v.cards, approvalCard(ctx, a))
 	}
-	if len(list) == 0 {
+	law, err := s.app.LawApprovals(ctx, actor(r))
+	if err != nil {
+		return err
+	}
+	for _, e := range law.Entered {
+		v.cards = append(v.cards, lawApprovalCard(ctx, law, e))
+	}
+	if len(v.cards) == 0 {
 		v.notices = []ui.Notice{{Title: ui.T(ctx, "access.approvals.none"), Text: ui.T(ctx, "access.approvals.none.text")}}
 	}
 	return s.render(w, r, http.StatusOK, cardsPage(v))
+}
+
+// lawApprovalCard is a value of law that waits for its second person: the same card as in the book of law.
+func lawApprovalCard(ctx context.Context, law app.LawView, e app.EnteredValue) card {
+	c := enteredCard(ctx, law, e)
+	for i := range c.forms {
+		c.forms[i].hidden = append(c.forms[i].hidden, [2]string{"from", "approvals"})
+	}
+	return c
 }
 
 func approvalCard(ctx context.Context, a app.ApprovalView) card {

@@ -39,7 +39,7 @@ func (s *Server) showAudit(w http.ResponseWriter, r *http.Request) error {
 		if who == "" {
 			who = ui.T(ctx, "web.audit.system") + " (" + l.Actor + ")"
 		}
-		v.table.Rows = append(v.table.Rows, ui.Row{Cells: []ui.Cell{{Text: ui.Moment(l.At)}, {Text: who}, {Text: actName(ctx, l.Act)}, {Text: l.Subject}, {Text: detailText(ctx, l.Act, l.Detail)}}})
+		v.table.Rows = append(v.table.Rows, ui.Row{Cells: []ui.Cell{{Text: ui.Moment(l.At)}, {Text: who}, {Text: actName(ctx, l.Act)}, {Text: subjectText(ctx, l.Subject, l.About)}, {Text: detailText(ctx, l.Act, l.Detail)}}})
 	}
 	v.table.Pager = &ui.Pager{}
 	if before > 0 {

@@ -89,9 +89,7 @@ func (v *boardView) fill(ctx context.Context, w ui.Where, c app.CoverageView) {
 	v.missing = ui.T(ctx, "review.board.missing", ui.N(ctx, c.Total.Missing))
 	v.heading = ui.T(ctx, "review.board.below", strings.ToLower(levelWord(ctx, c.Unit.Level)))
 	v.reviews = w.URL("/reviews")
-	for _, g := range groupTiles(w, c) {
-		v.groups = append(v.groups, g)
-	}
+	v.groups = append(v.groups, groupTiles(ctx, w, c)...)
 	for i := range v.groups {
 		v.groups[i].Href = w.At(c.Rows[i].Unit.ID).URL("/board")
 	}
@@ -140,7 +138,7 @@ func (s *Server) boardNames(r *http.Request, w ui.Where, c app.CoverageView, v *
 				v.names[i].name = unitName(c.Unit)
 			}
 		}
-		v.names[i].names = append(v.names[i].names, boardName{l.FullName, birthText(ctx, l.Birth)})
+		v.names[i].names = append(v.names[i].names, boardName{called(l.FullName), birthText(ctx, l.Birth)})
 	}
 	return nil
 }

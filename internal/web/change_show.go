@@ -96,7 +96,11 @@ func (s *Server) postChange(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	_, err = s.app.ChangePlaces(r.Context(), actor(r), c)
-	return s.answer(w, r, err, "office.change.done", where.URL("/places"), s.changeView, "/places/change")
+	done, to := "office.change.done", where.URL("/places")
+	if len(c.New) > 1 && len(c.Old) == 1 {
+		done, to = "office.change.split", where.URL(leftPath, "from", itoa(c.Old[0]))
+	}
+	return s.answer(w, r, err, done, to, s.changeView, "/places/change")
 }
 
 // postStatus notes what a commune is recognised as.

@@ -97,7 +97,7 @@ func (s *Server) coverageView(r *http.Request, st stand) (coverageView, error) {
 func (s *Server) coverageParts(r *http.Request, st stand, c app.CoverageView, v *coverageView) error {
 	ctx := r.Context()
 	if c.By == app.ByUnit && c.Unit.Level == org.Village {
-		v.groups = groupTiles(st.where, c)
+		v.groups = groupTiles(ctx, st.where, c)
 	}
 	if c.By == app.ByUnit && c.Unit.Level == org.Province && len(c.Rows) > 1 {
 		file, err := s.app.PlaceFile(ctx, actor(r), st.where.UnitID, c.AsOf)

@@ -174,11 +174,11 @@ func coverageMap(ctx context.Context, w ui.Where, c app.CoverageView, shapes map
 }
 
 // groupTiles are the inter-family groups of a village as a wall of tiles (bảng tổ liên gia).
-func groupTiles(w ui.Where, c app.CoverageView) []ui.Group {
+func groupTiles(ctx context.Context, w ui.Where, c app.CoverageView) []ui.Group {
 	var out []ui.Group
 	for _, r := range c.Rows {
 		out = append(out, ui.Group{Name: unitName(r.Unit), Href: w.At(r.Unit.ID).URL("/coverage"),
-			Covered: r.Covered + r.Elsewhere, Review: r.Review, Missing: r.Missing, Base: r.Cell.Eligible})
+			Covered: r.Covered, Elsewhere: r.Elsewhere, Review: r.Review, Missing: r.Missing, Base: r.Cell.Eligible, Rate: ui.Percent(ctx, r.Rate.Num, r.Rate.Den.Value)})
 	}
 	return out
 }

@@ -50,6 +50,9 @@ func (s *Server) showDeliveries(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx := r.Context()
 	v := deliveriesView{page: st.page, table: deliveriesTable(ctx, st.where, list)}
+	if len(list) == 0 && !st.place.AsOf.IsZero() {
+		v.table.Empty.Title, v.table.Empty.Text, v.table.Empty.Action = ui.T(ctx, "web.delivery.empty.here"), ui.T(ctx, "web.delivery.empty.here.text"), ui.T(ctx, "web.delivery.new")
+	}
 	v.page.Title = ui.T(ctx, "web.delivery.title")
 	v.actions = []action{{label: ui.T(ctx, "web.delivery.new"), href: st.where.URL("/deliveries/new"), icon: "upload", primary: true}}
 	if len(list) == deliveriesPerPage {

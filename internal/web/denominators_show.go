@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"luoi/internal/access"
 	"luoi/internal/app"
 	"luoi/internal/coverage"
 	"luoi/internal/day"
@@ -81,9 +82,10 @@ func givenTable(ctx context.Context, w ui.Where, d app.DenominatorsView) ui.Tabl
 	return t
 }
 
-// whoOr is a name, or the house itself where no account stands behind an act.
+// whoOr is a name, or the house itself where no account stands behind an act: a night job, or a command at
+// the server.
 func whoOr(ctx context.Context, name string) string {
-	if name == "" {
+	if name == "" || name == app.CommandLine().Name {
 		return ui.T(ctx, "web.audit.system")
 	}
 	return name
@@ -181,6 +183,11 @@ func (s *Server) changeView(r *http.Request) (officeView, error) {
 	if !isCommuneOrVillage(st) {
 		v.notice = &ui.Notice{Mood: "info", Title: ui.T(ctx, "office.change.choose"), Text: ui.T(ctx, "office.change.choose.text")}
 		return v, nil
+	}
+	if access.May(actor(r).Role, access.ImportLists) {
+		if v.notice, err = s.leftNotice(r, st); err != nil {
+			return v, err
+		}
 	}
 	v.sections = append(v.sections, changeSections(r, st, actor(r), statuses, s.app.Today())...)
 	return v, nil

@@ -87,7 +87,7 @@ func duplicateGroupOf(ctx context.Context, w ui.Where, g app.DuplicateGroup) dup
 	first := g.Members[0]
 	out := duplicateGroup{name: first.FullName, line: joinDots(birthText(ctx, first.Birth), placeLine(g.Place))}
 	for _, m := range g.Members {
-		d := duplicateMember{name: m.FullName, mask: m.CitizenMask, href: w.URL("/people/" + itoa(int64(m.ID))),
+		d := duplicateMember{name: called(m.FullName), mask: m.CitizenMask, href: w.URL("/people/" + itoa(int64(m.ID))),
 			facts: joinDots(sexText(ctx, m.Sex), m.Relation, m.Occupation, m.Address, residentText(ctx, m.Resident)),
 			holds: ui.T(ctx, "pair.dup.holds", ui.N(ctx, int64(m.Records)), ui.N(ctx, int64(m.Spells)))}
 		if m.With != 0 {
@@ -188,36 +188,6 @@ func (s *Server) duplicatePage(w http.ResponseWriter, r *http.Request, status in
 
 func mergeHead(ctx context.Context, w ui.Where, key string, m app.MergeSide) pairSide {
 	return pairSide{head: ui.T(ctx, key), href: w.URL("/people/" + itoa(int64(m.Person.ID))), line: joinDots(placeLine(m.Place), takesPart(ctx, m.Person.Covered))}
-}
-
-func mergeRows(ctx context.Context, p app.MergePreview) []pairRow {
-	a, b := p.Gone, p.Kept
-	var out []pairRow
-	add := func(label string, left, right []diffPart) {
-		if len(left)+len(right) > 0 {
-			out = append(out, rowOf(ctx, label, left, right))
-		}
-	}
-	l, r := diffNames(a.Person.FullName, b.Person.FullName)
-	add(ui.T(ctx, "web.field.full_name"), l, r)
-	l, r = diffBirths(a.Person.Birth, b.Person.Birth)
-	add(ui.T(ctx, "web.field.birth_date"), l, r)
-	l, r = diffWhole(sexText(ctx, a.Person.Sex), sexText(ctx, b.Person.Sex))
-	add(ui.T(ctx, "web.field.sex"), l, r)
-	for _, id := range p.IDs {
-		l, r = diffMasked(id.Row, id.Person)
-		row := rowOf(ctx, ui.T(ctx, "web.field."+id.Kind), l, r)
-		row.kind, row.verdict = idKind(id.Match), ui.T(ctx, "pair.id."+string(id.Match))
-		out = append(out, row)
-	}
-	out = append(out, placeRows(ctx, a.Place, b.Place)...)
-	l, r = diffWhole(strings.ToUpper(a.Household.Number), strings.ToUpper(b.Household.Number))
-	add(ui.T(ctx, "web.field.household_no"), l, r)
-	l, r = diffWhole(a.Person.Relation, b.Person.Relation)
-	add(ui.T(ctx, "web.field.relation"), l, r)
-	l, r = diffWhole(a.Person.Occupation, b.Person.Occupation)
-	add(ui.T(ctx, "web.field.occupation"), l, r)
-	return out
 }
 
 // mergeMoves says what goes over to the one who stays.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"luoi/internal/fault"
+	"luoi/internal/field/rules"
 	"luoi/internal/i18n"
 	"luoi/internal/web/ui"
 )
@@ -107,7 +108,7 @@ func (s *Server) logged(next http.Handler) http.Handler {
 					s.fail(rec, s.withEnv(r), fault.New(fault.Internal, "fault.internal"))
 				}
 			}
-			if strings.HasPrefix(r.URL.Path, "/assets/") || r.URL.Path == "/healthz" {
+			if strings.HasPrefix(r.URL.Path, "/assets/") || strings.HasPrefix(r.URL.Path, rules.Root) || r.URL.Path == "/healthz" {
 				return
 			}
 			s.log.Info("request", "method", r.Method, "route", n.route, "status", rec.status, "ms", s.now().Sub(begin).Milliseconds(), "bytes", rec.bytes, "account", n.account, "fault", n.fault)

@@ -51,8 +51,12 @@ func (s *Server) eventsView(r *http.Request) (officeView, error) {
 	}
 	v.sheet = &t
 	hint := ui.T(ctx, "office.event."+string(q.Kind)+".hint")
-	if q.Kind == app.EventPoverty && len(e.Lists) < 2 {
+	switch {
+	case len(e.Lists) > 1:
+	case q.Kind == app.EventPoverty:
 		hint = ui.T(ctx, "office.event.poverty.one")
+	case q.Kind == app.EventCame, q.Kind == app.EventGone:
+		hint = joinDots(ui.T(ctx, "office.event.lists.one"), hint)
 	}
 	if !e.MayNames {
 		hint, t.Rows, t.Export = joinDots(hint, ui.T(ctx, "office.events.counts_only")), nil, ""
@@ -111,6 +115,9 @@ func timeWord(k app.EventKind) string {
 	if k.Ahead() {
 		return "ahead"
 	}
+	if k.Around() {
+		return "around"
+	}
 	return "back"
 }
 
@@ -145,7 +152,7 @@ func eventRow(ctx context.Context, w ui.Where, k app.EventKind, l app.EventLine)
 			on.Text = ""
 		}
 	}
-	return ui.Row{Cells: []ui.Cell{{Text: l.FullName, Href: w.URL("/people/" + itoa(int64(l.ID))), Sub: sexText(ctx, l.Sex)}, {Text: birthText(ctx, l.Birth)}, on, {Text: placeLine(l.Place)},
+	return ui.Row{Cells: []ui.Cell{{Text: called(l.FullName), Href: w.URL("/people/" + itoa(int64(l.ID))), Sub: sexText(ctx, l.Sex)}, {Text: birthText(ctx, l.Birth)}, on, {Text: placeLine(l.Place)},
 		{Text: segmentName(ctx, coverage.Segment(l.Segment)), Sub: povertyText(ctx, l.Poverty)}, {Tags: schemeTags(ctx, l.Covered, l.Review)}}}
 }
 

@@ -31,6 +31,7 @@ var functions = []function{
 	{"reviews", "/reviews", access.SeeCounts},
 	{"review_new", "/reviews/new", access.OpenReview},
 	{"board", "/board", access.SeeCounts},
+	{"figures", "/reports/figures", access.SeeCounts},
 	{"prospects", "/prospects", access.MeetProspects},
 	{"pivot", "/prospects/pivot", access.SeeCounts},
 	{"segments", "/prospects/segments", access.SeeCounts},

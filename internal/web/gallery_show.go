@@ -40,7 +40,7 @@ func (s *Server) showGallery(w http.ResponseWriter, r *http.Request) error {
 func newGallery(ctx context.Context) galleryView {
 	on := day.Must(2026, 11, 30)
 	g := galleryView{page: ui.Page{Title: "Bộ thành phần", Module: "coverage", DataDay: on, Self: "/_gallery", Address: "http://localhost/_gallery",
-		Account: ui.Account{Name: "Phạm Thị Hạnh", Role: "Cán bộ chuyên quản"}, Modules: modules(ui.Where{}, moduleCounts{Review: 2148}, nil),
+		Account: ui.Account{Name: "Phạm Thị Hạnh", Role: "Cán bộ chuyên quản"}, Modules: modules(ui.Where{}, moduleCounts{Pairs: 2148, Tasks: 3}, nil),
 		Crumbs: []ui.Crumb{{Label: "Đắk Lắk", Href: "#"}, {Label: "xã Ea Kar", Href: "#"}, {Label: "buôn Ea Mar"}},
 		Place: ui.PlacePicker{Name: "tỉnh Đắk Lắk", Path: []ui.PlaceLink{{Name: "tỉnh Đắk Lắk", Href: "#", Current: true}},
 			Children: []ui.PlaceLink{{Name: "xã Ea Kar", Href: "#"}, {Name: "xã Cuôr Đăng", Href: "#"}}},

@@ -40,10 +40,10 @@ func (s *Server) job(r *http.Request) (store.Job, error) {
 		return store.Job{}, fault.New(fault.NotFound, "web.no_page")
 	}
 	j, err := s.opts.Queue.Job(r.Context(), r.PathValue("id"))
-	if err != nil {
+	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return j, err
 	}
-	if j.ByActor != actor(r).AccountID {
+	if err != nil || j.ByActor != actor(r).AccountID {
 		return j, fault.New(fault.NotFound, "web.no_page")
 	}
 	return j, nil
@@ -65,8 +65,11 @@ func (s *Server) showJob(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) jobView(r *http.Request, j store.Job) (jobView, error) {
 	ctx := r.Context()
 	module := "deliveries"
-	if j.Kind == kindLink {
+	switch j.Kind {
+	case kindLink:
 		module = "link"
+	case kindDerive:
+		module = "prospects"
 	}
 	st, err := s.standAt(r, module, "/coverage")
 	if err != nil {
@@ -113,6 +116,9 @@ func retryURL(w ui.Where, j store.Job) string {
 	var p importPayload
 	if j.Kind == kindImport && json.Unmarshal([]byte(j.Payload), &p) == nil {
 		return w.URL("/drafts/" + p.Draft)
+	}
+	if j.Kind == kindDerive {
+		return w.URL("/prospects")
 	}
 	return w.URL("/link")
 }
@@ -201,6 +207,14 @@ func (s *Server) postJobStop(w http.ResponseWriter, r *http.Request) error {
 
 // jobOutcome draws the summary of finished work.
 func (s *Server) jobOutcome(ctx context.Context, st stand, j store.Job, v *jobView) error {
+	if j.Kind == kindDerive {
+		var res app.DeriveResult
+		if err := json.Unmarshal([]byte(j.Result), &res); err != nil {
+			return err
+		}
+		deriveOutcome(ctx, st, res, v)
+		return nil
+	}
 	if j.Kind == kindLink {
 		var res app.LinkResult
 		if err := json.Unmarshal([]byte(j.Result), &res); err != nil {
@@ -215,6 +229,16 @@ func (s *Server) jobOutcome(ctx context.Context, st stand, j store.Job, v *jobVi
 	}
 	importSummary(ctx, st, out, v)
 	return nil
+}
+
+// deriveOutcome says what a derivation of prospects did.
+func deriveOutcome(ctx context.Context, st stand, res app.DeriveResult, v *jobView) {
+	fig := func(key string, n int64) ui.Figure {
+		return ui.Figure{Label: ui.T(ctx, key), Value: ui.N(ctx, n), Unit: ui.T(ctx, "web.unit.people"), Kind: ui.Flow, AsOf: res.AsOf, Source: ui.T(ctx, "web.source.link")}
+	}
+	v.figures = []ui.Figure{fig("web.job.prospects.derive.people", res.People), fig("web.job.prospects.derive.written", res.Written)}
+	v.notice = &ui.Notice{Mood: "ok", Title: ui.T(ctx, "web.job.prospects.derive.done")}
+	v.actions = []action{{label: ui.T(ctx, "web.job.prospects.derive.see"), href: st.where.URL("/prospects"), icon: "target", primary: true}}
 }
 
 // importSummary says what a file brought, what was refused and why, and what to do next.

@@ -22,7 +22,7 @@ func (s *Server) showJoin(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) join(w http.ResponseWriter, r *http.Request, status int, bad error) error {
 	ctx := r.Context()
 	token := r.PathValue("token")
-	t, err := s.app.Ticket(ctx, token)
+	t, err := s.ticket(r, token)
 	if err != nil {
 		return err
 	}
@@ -30,6 +30,9 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request, status int, bad er
 	v := joinView{title: ui.T(ctx, "access.join.title", t.Name), text: ui.T(ctx, "access.join.text", ui.T(ctx, "role."+string(t.Role)), placesLine(ctx, t.Places)),
 		action: "/join/" + token, button: ui.T(ctx, "access.join.go"), gate: gateView{self: "/join/" + token}}
 	v.gate.fields = []ui.Field{{Name: "login", Label: ui.T(ctx, "web.start.login"), Hint: ui.T(ctx, "web.start.login.hint"), Value: r.PostFormValue("login"), Auto: "username", Required: true}, password}
+	if t.Kind == app.TicketInvite {
+		v.gate.other, v.gate.label = s.oidcLink("/join/"+token+"/oidc"), s.elsewhere.Label
+	}
 	if t.Kind == app.TicketReset {
 		v.title, v.text, v.button = ui.T(ctx, "access.reset.new"), ui.T(ctx, "access.reset.new.text", t.Login), ui.T(ctx, "access.password.go")
 		v.gate.fields = []ui.Field{password}
@@ -41,7 +44,7 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request, status int, bad er
 // postJoin makes the invited account and signs it in, or keeps the new password.
 func (s *Server) postJoin(w http.ResponseWriter, r *http.Request) error {
 	ctx, token := r.Context(), r.PathValue("token")
-	t, err := s.app.Ticket(ctx, token)
+	t, err := s.ticket(r, token)
 	if err != nil {
 		return err
 	}
@@ -61,4 +64,13 @@ func (s *Server) postJoin(w http.ResponseWriter, r *http.Request) error {
 		return s.join(w, r, http.StatusUnprocessableEntity, err)
 	}
 	return err
+}
+
+// ticket opens a one-time link; who tries many is stopped like who tries passwords.
+func (s *Server) ticket(r *http.Request, token string) (t app.TicketView, err error) {
+	err = s.knocked(r, func() (err error) {
+		t, err = s.app.Ticket(r.Context(), token)
+		return err
+	})
+	return t, err
 }

@@ -72,6 +72,7 @@ func (s *Server) showLawChange(w http.ResponseWriter, r *http.Request) error {
 		v.unknown = ui.T(ctx, "law.change.unknown", ui.N(ctx, c.Total.Unknown))
 	}
 	v.groups, v.places = changeGroups(ctx, c), changePlaces(ctx, st, path, c)
+	v.places.Export = st.where.URL(path + "/places.xlsx")
 	switch {
 	case q.Names > 0:
 		t := changeNames(ctx, st.where, c)
@@ -141,12 +142,13 @@ func changeGroups(ctx context.Context, c app.ChangeView) ui.Table {
 }
 
 func changePlaces(ctx context.Context, st stand, path string, c app.ChangeView) ui.Table {
-	t := ui.Table{ID: "places", Caption: ui.T(ctx, "law.change.places"), Filter: len(c.Rows) > 12, Cols: columns(ctx, "law.change.col.place", "law.change.col.payers", "law.change.col.affected", "law.change.col.keep", "law.change.col.unknown", "law.change.col.diff")}
+	t := ui.Table{ID: "places", Caption: ui.T(ctx, "law.change.places"), Filter: len(c.Rows) > 12, Cols: columns(ctx, "law.change.col.place", "law.change.col.payers", "law.change.col.affected", "law.change.col.keep", "law.change.col.keep", "law.change.col.unknown", "law.change.col.diff")}
+	t.Cols[4].Label = ui.T(ctx, "law.change.col.expiring", monthText(c.First), monthText(c.Last))
 	for i := 1; i < len(t.Cols); i++ {
 		t.Cols[i].Num = true
 	}
 	cells := func(name ui.Cell, r app.ChangeRow) ui.Row {
-		return ui.Row{Cells: []ui.Cell{name, ui.Num(ctx, r.Payers), ui.Num(ctx, r.Affected), ui.Num(ctx, r.Keep), ui.Num(ctx, r.Unknown), ui.Num(ctx, int64(r.After-r.Before))}}
+		return ui.Row{Cells: []ui.Cell{name, ui.Num(ctx, r.Payers), ui.Num(ctx, r.Affected), ui.Num(ctx, r.Keep), ui.Num(ctx, r.Expiring), ui.Num(ctx, r.Unknown), ui.Num(ctx, int64(r.After-r.Before))}}
 	}
 	for _, r := range c.Rows {
 		if r.Payers > 0 {
@@ -167,14 +169,39 @@ func changeNames(ctx context.Context, w ui.Where, c app.ChangeView) ui.Table {
 		if n.Unknown {
 			before.Sub = ui.T(ctx, "law.change.guess")
 		}
-		until := ""
-		if !n.From.IsZero() {
-			until = ui.Day(n.From.AddDays(-1))
+		until := ui.Cell{}
+		if !n.Until.IsZero() {
+			until.Text = ui.Day(n.Until)
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: n.Name, Href: w.URL("/people/" + id)}, {Text: unitName(n.Village)}, before, ui.Num(ctx, int64(n.After)), {Text: until},
+		if n.Expiring {
+			until.Tag = "warn"
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: n.Name, Href: w.URL("/people/" + id)}, {Text: unitName(n.Village)}, before, ui.Num(ctx, int64(n.After)), until,
 			{Text: ui.T(ctx, "law.change.open"), Href: "/advice?person=" + id}}})
 	}
 	return t
+}
+
+// monthText is the month of a day as columns name it: 12/2026.
+func monthText(d day.Date) string { return d.InMonth().VN() }
+
+// showLawChangePlaces answers GET /policy/changes/{date}/places.xlsx: the places below and how many of each are
+// affected; no names.
+func (s *Server) showLawChangePlaces(w http.ResponseWriter, r *http.Request) error {
+	on, err := changeDay(r)
+	if err != nil {
+		return err
+	}
+	ctx, path := r.Context(), "/policy/changes/"+on.String()
+	st, err := s.standAt(r, "policy", path)
+	if err != nil {
+		return err
+	}
+	c, err := s.app.PolicyChange(ctx, actor(r), app.ChangeQuery{On: on, UnitID: st.place.Unit().ID})
+	if err != nil {
+		return err
+	}
+	return s.sendTable(w, ui.T(ctx, "law.change.file.places", on.String())+" "+unitName(st.place.Unit()), changePlaces(ctx, st, path, c))
 }
 
 // showLawChangeSheet answers GET /policy/changes/{date}/names.xlsx: everyone affected in the place.

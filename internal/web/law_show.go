@@ -20,6 +20,7 @@ func (s *Server) lawRoutes(signed func(string, handler)) {
 	signed("POST /policy/{name}/values/{id}", s.postRuleDecision)
 	signed("GET /policy/changes/{date}", s.showLawChange)
 	signed("GET /policy/changes/{date}/names.xlsx", s.showLawChangeSheet)
+	signed("GET /policy/changes/{date}/places.xlsx", s.showLawChangePlaces)
 }
 
 // chapters of the book in the order in which an office asks.
@@ -304,5 +305,9 @@ func (s *Server) postRuleDecision(w http.ResponseWriter, r *http.Request) error 
 		decide, said = s.app.ApproveValue, "law.agreed"
 	}
 	err := decide(ctx, actor(r), id)
-	return s.done(w, r, err, ruleURL(r.PathValue("name")), ui.T(ctx, said))
+	to := ruleURL(r.PathValue("name"))
+	if r.PostFormValue("from") == "approvals" {
+		to = "/approvals"
+	}
+	return s.done(w, r, err, to, ui.T(ctx, said))
 }

@@ -106,7 +106,11 @@ func lawMany(ctx context.Context, items []string) string {
 		name, number, named := strings.Cut(item, "=")
 		switch {
 		case named:
-			out = append(out, lawName(ctx, name)+vntext.NBSP+lawNumber(ctx, number))
+			apart := vntext.NBSP
+			if name[0] >= '0' && name[0] <= '9' { // a year or a number of months beside its figure
+				apart = ":" + vntext.NBSP
+			}
+			out = append(out, lawName(ctx, name)+apart+lawNumber(ctx, number))
 		case i18n.Has("law.name." + item):
 			out = append(out, lawName(ctx, item))
 		default:

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"luoi/internal/access"
 	"luoi/internal/app"
@@ -32,7 +33,64 @@ func detailText(ctx context.Context, act, detail string) string {
 			return joinDots(ui.T(ctx, "web.scheme."+scheme), ui.T(ctx, "access.rows", rows))
 		}
 	}
-	return detail
+	return detailWords(ctx, act, detail)
+}
+
+// detailWords writes what an act says beside itself: schemes by their names, what it is about, how many rows were
+// read. Words that a person wrote (the reason for seeing a full number) and words that the catalogue does not know
+// stay together as they were kept.
+func detailWords(ctx context.Context, act, detail string) string {
+	if strings.ContainsFunc(detail, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return detail // codes are ASCII
+	}
+	words := strings.Fields(detail)
+	reading := strings.HasSuffix(act, ".read") || strings.HasSuffix(act, ".list") || strings.HasSuffix(act, ".print") || strings.HasSuffix(act, ".unseen")
+	var parts, kept []string
+	for i, word := range words {
+		said, known := detailWord(ctx, word)
+		if _, err := strconv.ParseInt(word, 10, 64); err == nil && reading && i == len(words)-1 {
+			said, known = ui.T(ctx, "access.rows", word), true
+		}
+		if !known {
+			kept = append(kept, word)
+			continue
+		}
+		parts, kept = append(parts, strings.Join(kept, " "), said), nil
+	}
+	if len(kept) == len(words) {
+		return detail
+	}
+	return joinDots(append(parts, strings.Join(kept, " "))...)
+}
+
+// detailWord is what the catalogue says for one word of an act's detail, and whether it knows it.
+func detailWord(ctx context.Context, word string) (string, bool) {
+	for _, catalogue := range []string{"web.scheme.", "access.for.", "web.list.", "web.detail."} {
+		if i18n.Has(catalogue + word) {
+			return ui.T(ctx, catalogue+word), true
+		}
+	}
+	if strings.Contains(word, ":") {
+		return subjectText(ctx, word, ""), true
+	}
+	return word, strings.Trim(word, "0123456789-.") == "" // a day, a count
+}
+
+// subjectText says what an act is about: the name where one is known, else what kind of thing and its number.
+func subjectText(ctx context.Context, subject, name string) string {
+	if name != "" {
+		return name
+	}
+	kind, id, ok := strings.Cut(subject, ":")
+	switch key := "web.subject." + kind; {
+	case !ok || id == "":
+		return subject
+	case kind == "unit" && id == "0":
+		return ui.T(ctx, "web.subject.territory")
+	case i18n.Has(key):
+		return ui.T(ctx, key, id)
+	}
+	return subject
 }
 
 // showLookers answers GET /people/{id}/lookers: «Ai đã xem hồ sơ này».

@@ -53,6 +53,13 @@ func (s *Server) me(w http.ResponseWriter, r *http.Request, status int, f meForm
 		list.forms = []form{{action: "/me/sessions/end", button: ui.T(ctx, "access.sessions.end_all")}}
 	}
 	v.cards = append(v.cards, list, factorCard(r, factor, f), passwordCard(r, f.password))
+	outside, linked, err := s.mySubjectCard(r)
+	if err != nil {
+		return err
+	}
+	if linked {
+		v.cards = append(v.cards, outside)
+	}
 	return s.render(w, r, status, cardsPage(v))
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"luoi/internal/access"
 	"luoi/internal/app"
 	"luoi/internal/person"
 	"luoi/internal/web/ui"
@@ -18,6 +19,7 @@ type movesView struct {
 	table   ui.Table
 	net     string
 	renewed string
+	lapses  string // address of who stopped and why; empty: not the reader's to see
 }
 
 // showMoves answers GET /coverage/moves. It reads every spell of the place, so the coverage page loads it
@@ -42,6 +44,9 @@ func (s *Server) showMoves(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := movesOf(ctx, st, m)
+	if access.May(actor(r).Role, access.SeeNames) && st.where.Scheme != person.SchemeCompulsorySI && st.where.Scheme != person.SchemeUnemployment {
+		v.lapses = st.where.URL("/coverage/lapses")
+	}
 	if isPart(r) {
 		return s.render(w, r, http.StatusOK, movesCard(v))
 	}

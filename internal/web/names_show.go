@@ -127,7 +127,7 @@ func namesTable(ctx context.Context, st stand, list app.NamesView, q app.NamesQu
 
 func nameRow(ctx context.Context, w ui.Where, l app.NameLine) ui.Row {
 	return ui.Row{Cells: []ui.Cell{
-		{Text: l.FullName, Href: w.URL("/people/" + itoa(int64(l.ID))), Sub: joinDots(sexText(ctx, l.Sex), l.Ethnicity)},
+		{Text: called(l.FullName), Href: w.URL("/people/" + itoa(int64(l.ID))), Sub: joinDots(sexText(ctx, l.Sex), l.Ethnicity)},
 		{Text: birthText(ctx, l.Birth)}, {Text: l.CitizenMask}, {Text: placeLine(l.Place)},
 		{Text: segmentName(ctx, coverage.Segment(l.Segment)), Sub: povertyText(ctx, l.Poverty)}, {Tags: schemeTags(ctx, l.Covered, l.Review)}}}
 }

@@ -83,8 +83,40 @@ func (s *Server) officeView(r *http.Request) (officeView, error) {
 	v.actions = []action{{label: ui.T(ctx, "web.places.coverage"), href: st.where.At(0).URL("/coverage", "office", itoa(id)), icon: "net", primary: true}}
 	facts := []ui.Fact{{Label: ui.T(ctx, "web.places.code"), Value: o.Code}, {Label: ui.T(ctx, "office.col.since"), Value: ui.Day(o.From)}, {Label: ui.T(ctx, "office.until"), Value: lastDay(ctx, o.To)},
 		{Label: ui.T(ctx, "office.parent"), Value: o.Parent.Name}}
-	v.sections = []section{{title: ui.T(ctx, "office.facts"), facts: facts}, coversSection(ctx, st, o), officersSection(ctx, o)}
+	v.sections = []section{{title: ui.T(ctx, "office.facts"), facts: facts}, contactSection(r, o), coversSection(ctx, st, o), officersSection(r, st, o)}
 	return v, nil
+}
+
+// contactSection is how the office is reached, and for an administrator the form to correct it.
+func contactSection(r *http.Request, o app.OfficeView) section {
+	ctx := r.Context()
+	rows := []struct{ name, value string }{{"phone", o.Contact.Phone}, {"address", o.Contact.Address}, {"hours", o.Contact.Hours}, {"site", o.Contact.Site}}
+	s := section{title: ui.T(ctx, "office.contact"), hint: ui.T(ctx, "office.contact.text")}
+	form := officeForm{title: ui.T(ctx, "office.contact.form"), action: "/offices/" + itoa(o.ID) + "/contact", submit: ui.T(ctx, "office.contact.save")}
+	for _, x := range rows {
+		shown := x.value
+		if shown == "" {
+			shown = ui.T(ctx, "office.contact.none")
+		}
+		label := ui.T(ctx, "office.contact."+x.name+".label")
+		s.facts = append(s.facts, ui.Fact{Label: label, Value: shown})
+		form.fields = append(form.fields, ui.Field{Name: x.name, Label: label, Value: typed(r, x.name, x.value)})
+	}
+	if o.MayContact {
+		s.form = &form
+	}
+	return s
+}
+
+// postOfficeContact answers POST /offices/{id}/contact.
+func (s *Server) postOfficeContact(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r, "id")
+	if err != nil {
+		return err
+	}
+	c := org.Contact{Phone: r.PostFormValue("phone"), Address: r.PostFormValue("address"), Hours: r.PostFormValue("hours"), Site: r.PostFormValue("site")}
+	path := "/offices/" + itoa(id)
+	return s.answer(w, r, s.app.SetOfficeContact(r.Context(), actor(r), id, c), "office.contact.saved", path, s.officeView, path+"/contact")
 }
 
 func crumbLinksTo(st stand, path string) []ui.Crumb {
@@ -108,8 +140,12 @@ func coversSection(ctx context.Context, st stand, o app.OfficeView) section {
 	return section{title: t.Caption, table: &t}
 }
 
-func officersSection(ctx context.Context, o app.OfficeView) section {
+func officersSection(r *http.Request, st stand, o app.OfficeView) section {
+	ctx := r.Context()
 	t := ui.Table{ID: "officers", Caption: ui.T(ctx, "office.officers"), Cols: columns(ctx, "office.col.name", "office.col.title", "office.col.charges")}
+	if o.MayLink {
+		t.Cols = append(t.Cols, columns(ctx, "office.col.account")...)
+	}
 	for _, p := range o.Officers {
 		var held []org.Unit
 		for _, c := range o.Covers {
@@ -117,10 +153,18 @@ func officersSection(ctx context.Context, o app.OfficeView) section {
 				held = append(held, c.Unit)
 			}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: p.Name}, {Text: p.Title}, {Text: unitNamesLine(held, 10)}}})
+		row := ui.Row{Cells: []ui.Cell{{Text: p.Name}, {Text: p.Title}, {Text: unitNamesLine(held, 10)}}}
+		if o.MayLink {
+			row.Cells = append(row.Cells, ui.Cell{Text: o.AccountOf[p.AccountID]})
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	t.Empty = &ui.Empty{Small: true, Title: ui.T(ctx, "office.officers.none"), Text: ui.T(ctx, "office.officers.none.text")}
-	return section{title: t.Caption, table: &t}
+	sec := section{title: t.Caption, table: &t}
+	if o.MayLink && len(o.Officers) > 0 {
+		sec.form = accountForm(r, st.where.URL("/offices/"+itoa(o.ID)+"/account"), o.Officers, o.Accounts, o.AccountOf)
+	}
+	return sec
 }
 
 // treeView answers GET /places/tree: the territory as it was on a day, former districts included.
@@ -254,6 +298,9 @@ func (s *Server) chargesView(r *http.Request) (officeView, error) {
 		v.sections = append(v.sections, section{form: chargeForm(r, st, c)})
 	}
 	v.sections = append(v.sections, section{title: t.Caption, table: &t})
+	if one && c.MayKeep && c.Lines[0].Officer.ID != 0 {
+		v.sections = append(v.sections, section{form: accountForm(r, st.where.URL("/charges/account"), []org.Officer{c.Lines[0].Officer}, c.Accounts, c.AccountOf)})
+	}
 	if len(c.History) > 0 {
 		v.sections = append(v.sections, historySection(r, st, c))
 	}

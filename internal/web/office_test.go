@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -207,4 +209,50 @@ func (o *office) village(commune int64, name string) {
 	if err != nil {
 		o.t.Fatal(err)
 	}
+}
+
+// A village is split on the page; its households are ticked and taken to the new ones, and the counts follow.
+func TestASplitVillageOnThePage(t *testing.T) {
+	o := newOffice(t)
+	o.province()
+	o.begin()
+	o.people()
+	commune := o.units["Ea Knốp"]
+	at := "?place=" + itoa(commune)
+	village := regexp.MustCompile(`name="old" value="(\d+)"[^>]*>\s*<span>Buôn Ea Mar`).FindStringSubmatch(o.page("/places/change" + at).body)
+	if village == nil {
+		t.Fatal("the form does not offer the village")
+	}
+	res := o.post("/places/change"+at, url.Values{"old": {village[1]}, "new": {"Ea Mar Thượng; Ea Mar Hạ"}, "kind": {"buon"}, "on": {"2026-11-22"}, "source": {"NQ 12/NQ-HĐND"}})
+	if res.status != http.StatusSeeOther || !strings.HasPrefix(res.to, "/places/left?") {
+		t.Fatalf("the split: %d %s %s", res.status, res.to, title(res.body))
+	}
+	page := o.page(res.to)
+	page.has(t, "Ai của Buôn Ea Mar về đâu", "Hộ 0142", "Linh", "Cả Tổ liên gia 1")
+	keys := regexp.MustCompile(`name="id" value="(h\d+)"`).FindAllStringSubmatch(page.body, -1)
+	targets := regexp.MustCompile(`<option value="(\d+)"[^>]*>Buôn Ea Mar (Thượng|Hạ)`).FindAllStringSubmatch(page.body, -1)
+	if len(keys) != 2 || len(targets) < 2 {
+		t.Fatalf("%d households, %d places to go", len(keys), len(targets))
+	}
+	if bad := o.post(res.to, url.Values{"to": {targets[0][1]}, "chosen": {"1"}}); bad.status != http.StatusUnprocessableEntity {
+		t.Errorf("nobody ticked: %d", bad.status)
+	} else {
+		bad.has(t, "Chưa đánh dấu hộ hay tổ nào")
+	}
+	if moved := o.post(res.to, url.Values{"to": {targets[0][1]}, "chosen": {"1"}, "id": {keys[0][1]}}); moved.status != http.StatusSeeOther || moved.to != res.to {
+		t.Errorf("one household: %d %s", moved.status, moved.to)
+	}
+	o.page(res.to).has(t, "Đã chuyển 1 hộ, 2 người")
+	o.page("/places/change"+at).has(t, "Còn người chưa có nơi mới: Ea Mar")
+	if moved := o.post(res.to, url.Values{"to": {targets[1][1]}, "all": {"1"}}); moved.status != http.StatusSeeOther || moved.to != "/places/left"+at {
+		t.Errorf("the rest: %d %s", moved.status, moved.to)
+	}
+	o.page("/places/left"+at).has(t, "Không còn ai ở nơi cũ")
+	for i, want := range []int64{2, 1} {
+		id, _ := strconv.ParseInt(targets[i][1], 10, 64)
+		if c, err := o.app.Coverage(context.Background(), app.CommandLine(), app.CoverageQuery{UnitID: id}); err != nil || c.Total.People != want {
+			t.Errorf("%s: %d people, want %d, %v", targets[i][2], c.Total.People, want, err)
+		}
+	}
+	o.page("/audit").has(t, "Chuyển hộ về thôn mới")
 }

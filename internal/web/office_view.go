@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"luoi/internal/app"
 	"luoi/internal/day"
 	"luoi/internal/fault"
@@ -24,6 +26,7 @@ type officeView struct {
 	day      *dayPicker
 	figures  []ui.Figure
 	sections []section
+	chosen   *chosenForm
 	sheet    *ui.Table // what «Xuất Excel» writes
 }
 
@@ -33,7 +36,9 @@ type section struct {
 	link        *action
 	facts       []ui.Fact
 	table       *ui.Table
+	body        templ.Component // what is neither; nil: nothing
 	form        *officeForm
+	more        []*officeForm // further forms below it
 }
 
 // officeForm is a form that is folded until it is wanted.
@@ -46,6 +51,20 @@ type officeForm struct {
 	choices                     []ui.Option // boxes of which several can be ticked
 	checks                      []ui.Option // Value is the name
 	open, danger                bool
+}
+
+// chosenForm is the bar below a table whose rows can be ticked: what to do with the ticked ones.
+type chosenForm struct {
+	id, action string // id is the table's Select
+	hidden     [][2]string
+	fields     []ui.Field
+	buttons    []chosenButton
+}
+
+// chosenButton is one act for the ticked rows; the first is the usual one.
+type chosenButton struct {
+	label, name, action string // name: sent as NAME=1 when not empty; action: where to when not the form's
+	danger              bool
 }
 
 // dayPicker asks for the day of a page.
@@ -65,6 +84,7 @@ func (s *Server) officePageOf(fill func(*http.Request) (officeView, error)) hand
 		if err != nil {
 			return err
 		}
+		v.tabs = openTabs(v.tabs, mayOf(actor(r)))
 		return s.render(w, r, http.StatusOK, officePage(v))
 	}
 }
@@ -92,12 +112,17 @@ func (s *Server) officeRoutes(signed func(string, handler)) {
 		signed("GET "+path+".xlsx", s.sheetOf(fill))
 	}
 	signed("GET /offices/{id}", s.officePageOf(s.officeView))
+	signed("POST /offices/{id}/contact", s.postOfficeContact)
+	signed("POST /offices/{id}/account", s.postOfficeAccount)
 	signed("GET /places/tree", s.officePageOf(s.treeView))
 	signed("GET /places/change", s.officePageOf(s.changeView))
 	signed("POST /places/change", s.postChange)
 	signed("POST /places/status", s.postStatus)
+	signed("GET /places/left", s.officePageOf(s.leftView))
+	signed("POST /places/left", s.postLeft)
 	signed("POST /charges", s.postCharge)
 	signed("POST /charges/end", s.postChargeEnd)
+	signed("POST /charges/account", s.postChargeAccount)
 	signed("POST /organisations", s.postOrganisation)
 	signed("GET /organisations/{id}", s.officePageOf(s.organisationView))
 	signed("GET /organisations/{id}/cells.xlsx", s.sheetOf(s.organisationView))
@@ -173,13 +198,24 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, err error, done,
 	}
 	v.notice = notice
 	for i := range v.sections {
-		f := v.sections[i].form
-		if path, _, _ := strings.Cut(formAction(f), "?"); path == form {
-			f.open = true
-			f.fields = withErrors(r, err, f.fields)
+		for _, f := range append([]*officeForm{v.sections[i].form}, v.sections[i].more...) {
+			if path, _, _ := strings.Cut(formAction(f), "?"); path == form && ofKind(r, f) {
+				f.open = true
+				f.fields = withErrors(r, err, f.fields)
+			}
 		}
 	}
 	return s.render(w, r, status, officePage(v))
+}
+
+// ofKind reports whether a form is the one that was sent, where several share an address and differ by their kind.
+func ofKind(r *http.Request, f *officeForm) bool {
+	for _, h := range f.hidden {
+		if h[0] == "kind" {
+			return h[1] == r.PostFormValue("kind")
+		}
+	}
+	return true
 }
 
 func formAction(f *officeForm) string {

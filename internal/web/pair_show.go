@@ -10,7 +10,6 @@ import (
 	"luoi/internal/app"
 	"luoi/internal/delivery"
 	"luoi/internal/fault"
-	"luoi/internal/org"
 	"luoi/internal/person"
 	"luoi/internal/store"
 	"luoi/internal/web/ui"
@@ -43,6 +42,7 @@ type pairsView struct {
 type pairDesk struct {
 	status  []string // còn 266 · hôm nay đã xem 34 · 3,1 cặp/phút
 	left    string   // for the badge of the rail
+	waits   string   // the badge's sentence
 	notices []ui.Notice
 	now     *pairCard
 	ahead   *pairCard // shown at once while the answer travels
@@ -65,22 +65,21 @@ type pairRule struct {
 
 // pairCard is one pair.
 type pairCard struct {
-	action     string
-	title      string
-	chance     string
-	mood       string
-	rows       []pairRow
-	only       [][2]string // what one side says alone
-	left       pairSide
-	right      pairSide
-	evidence   []ui.Evidence
-	household  string
-	members    []pairMember
-	rival      string
-	rivalHref  string
-	notes      []ui.Notice
-	stay       bool // another candidate of the row follows a "no"
-	candidates string
+	action    string
+	title     string
+	chance    string
+	mood      string
+	rows      []pairRow
+	only      [][2]string // what one side says alone
+	left      pairSide
+	right     pairSide
+	evidence  []ui.Evidence
+	household string
+	members   []pairMember
+	rival     string
+	rivalHref string
+	notes     []ui.Notice
+	stay      bool // another candidate of the row follows a "no"
 }
 
 type pairSide struct{ head, line, href string }
@@ -240,7 +239,7 @@ func deskOf(ctx context.Context, w ui.Where, q app.PairQuery, v app.PairQueueVie
 		d.status = append(d.status, ui.T(ctx, "pair.status.two"))
 	}
 	if q.List == "" && q.Band == 0 && !q.Mine {
-		d.left = ui.N(ctx, v.Left)
+		d.left, d.waits = ui.N(ctx, v.Left), ui.T(ctx, "web.waits.pairs", ui.N(ctx, v.Left))
 	}
 	if v.Current == nil {
 		e := ui.Empty{Title: ui.T(ctx, "pair.empty"), Text: ui.T(ctx, "pair.empty.text"), Href: w.URL("/coverage"), Action: ui.T(ctx, "pair.empty.go")}
@@ -276,7 +275,7 @@ func cardOf(ctx context.Context, w ui.Where, q app.PairQuery, p *app.PairView) *
 		c.household = ui.T(ctx, "pair.household", strings.ToUpper(p.Household.Number))
 	}
 	for _, m := range p.Members {
-		c.members = append(c.members, pairMember{name: m.FullName, self: m.ID == p.PersonID, facts: joinDots(m.Relation, birthText(ctx, m.Birth), takesPart(ctx, m.Covered))})
+		c.members = append(c.members, pairMember{name: called(m.FullName), self: m.ID == p.PersonID, facts: joinDots(m.Relation, birthText(ctx, m.Birth), takesPart(ctx, m.Covered))})
 	}
 	c.fillRival(ctx, w, q, p)
 	c.fillNotes(ctx, p)
@@ -343,65 +342,6 @@ func answerKey(a store.PairAnswer) string {
 		return "different"
 	}
 	return "unsure"
-}
-
-// pairRows compares what both sides say, in the order in which people read it.
-func pairRows(ctx context.Context, p *app.PairView) []pairRow {
-	var out []pairRow
-	add := func(label string, left, right []diffPart) {
-		if len(left)+len(right) > 0 {
-			out = append(out, rowOf(ctx, label, left, right))
-		}
-	}
-	l, r := diffNames(p.Record.FullName, p.Person.FullName)
-	add(ui.T(ctx, "web.field.full_name"), l, r)
-	l, r = diffBirths(p.Record.Birth, p.Person.Birth)
-	add(ui.T(ctx, "web.field.birth_date"), l, r)
-	l, r = diffWhole(sexText(ctx, p.Record.Sex), sexText(ctx, p.Person.Sex))
-	add(ui.T(ctx, "web.field.sex"), l, r)
-	for _, id := range p.IDs {
-		l, r = diffMasked(id.Row, id.Person)
-		row := rowOf(ctx, ui.T(ctx, "web.field."+id.Kind), l, r)
-		row.kind, row.verdict = idKind(id.Match), ui.T(ctx, "pair.id."+string(id.Match))
-		out = append(out, row)
-	}
-	out = append(out, placeRows(ctx, p.RecordPlace, p.Place)...)
-	l, r = diffWhole(strings.ToUpper(p.Record.HouseholdNo), strings.ToUpper(p.Household.Number))
-	add(ui.T(ctx, "web.field.household_no"), l, r)
-	l, r = diffNames(p.Record.Address, p.Person.Address)
-	add(ui.T(ctx, "web.field.address"), l, r)
-	l, r = diffWhole(p.Record.Occupation, p.Person.Occupation)
-	add(ui.T(ctx, "web.field.occupation"), l, r)
-	return out
-}
-
-// placeRows compare commune, village and group.
-func placeRows(ctx context.Context, a, b []org.Unit) []pairRow {
-	var out []pairRow
-	for i, key := range []string{"web.field.commune", "web.field.village", "web.field.group"} {
-		l, r := diffWhole(placeAt(a, i), placeAt(b, i))
-		if len(l)+len(r) > 0 {
-			row := rowOf(ctx, ui.T(ctx, key), l, r)
-			row.bare = true
-			out = append(out, row)
-		}
-	}
-	return out
-}
-
-func rowOf(ctx context.Context, label string, left, right []diffPart) pairRow {
-	row := pairRow{label: label, name: label == ui.T(ctx, "web.field.full_name"), left: left, right: right}
-	k := worst(left, right)
-	row.kind = map[partKind]string{partSame: "same", partOnly: "none", partMarks: "near", partNear: "near", partOther: "differ"}[k]
-	word := string(k)
-	if k == partSame {
-		word = "same"
-	}
-	if k == partOnly && len(left) > 0 && len(right) > 0 {
-		word = "partly"
-	}
-	row.verdict = ui.T(ctx, "pair.verdict."+word)
-	return row
 }
 
 func idKind(m app.IDMatch) string {

@@ -140,14 +140,14 @@ func findNotice(ctx context.Context, f app.FindView) *ui.Notice {
 
 // hitGroups is everything found but the people.
 func hitGroups(ctx context.Context, w ui.Where, f app.FindView, may func(access.Act) bool, text string, most int) []hitGroup {
-	groups := []hitGroup{{title: ui.T(ctx, "search.group.households")}, {title: ui.T(ctx, "search.group.places")}, {title: ui.T(ctx, "search.group.bodies")},
+	groups := []hitGroup{{title: ui.T(ctx, "search.group.households")}, {title: ui.T(ctx, "search.group.places")}, {title: ui.T(ctx, "search.group.bodies")}, {title: ui.T(ctx, "search.group.local")},
 		{ui.T(ctx, "search.group.functions"), findFunctions(ctx, w, may, text, most)}}
 	for _, h := range f.Households {
 		label := ui.T(ctx, "search.household", h.Number)
 		if h.Number == "" {
-			label = ui.T(ctx, "search.household.of", h.Head)
+			label = ui.T(ctx, "search.household.of", called(h.Head))
 		}
-		groups[0].hits = append(groups[0].hits, hit{label, joinDots(h.Head, h.Address, placeLine(h.Place)), w.URL("/people/" + itoa(int64(h.HeadID)))})
+		groups[0].hits = append(groups[0].hits, hit{label, joinDots(called(h.Head), h.Address, placeLine(h.Place)), w.URL("/households/" + itoa(int64(h.ID)))})
 	}
 	for _, p := range f.Places {
 		u := p.Path[len(p.Path)-1]
@@ -155,6 +155,9 @@ func hitGroups(ctx context.Context, w ui.Where, f app.FindView, may func(access.
 	}
 	for _, b := range f.Bodies {
 		groups[2].hits = append(groups[2].hits, bodyHit(ctx, w, b))
+	}
+	for _, l := range f.Local {
+		groups[3].hits = append(groups[3].hits, localHit(w, l))
 	}
 	var some []hitGroup
 	for _, g := range groups {
@@ -174,6 +177,18 @@ func bodyHit(ctx context.Context, w ui.Where, b app.Body) hit {
 		kind = ui.T(ctx, key)
 	}
 	return hit{b.Name, joinDots(kind, b.Code), w.URL("/organisations/" + itoa(b.ID))}
+}
+
+// localHit leads to the points of a commune, or to the cells of an organisation in the village.
+func localHit(w ui.Where, l app.LocalHit) hit {
+	at := w
+	if n := len(l.Place); n > 0 {
+		at = w.At(l.Place[n-1].ID)
+	}
+	if l.Cell != 0 {
+		return hit{l.Name, joinDots(l.Body, placeLine(l.Place)), at.URL("/organisations/" + itoa(l.Cell))}
+	}
+	return hit{l.Name, joinDots(l.Body, l.Code, placeLine(l.Place)), at.URL("/points")}
 }
 
 // postPeopleSuggest answers htmx while someone types.
@@ -200,7 +215,7 @@ func (s *Server) postPeopleSuggest(w http.ResponseWriter, r *http.Request) error
 	}
 	people := hitGroup{title: ui.T(ctx, "search.group.people")}
 	for _, l := range found.People {
-		people.hits = append(people.hits, hit{l.FullName, joinDots(birthText(ctx, l.Birth), placeLine(l.Place)), where.URL("/people/" + itoa(int64(l.ID)))})
+		people.hits = append(people.hits, hit{called(l.FullName), joinDots(birthText(ctx, l.Birth), placeLine(l.Place)), where.URL("/people/" + itoa(int64(l.ID)))})
 	}
 	if len(people.hits) > 0 {
 		v.groups = append(v.groups, people)

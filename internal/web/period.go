@@ -10,7 +10,7 @@ import (
 	"luoi/internal/web/ui"
 )
 
-// period is a stretch of civil time as it stands in an address: 2026, 2026-Q3, 2026-11 or one day.
+// period is a stretch of civil time as it stands in an address: 2026, 2026-H2, 2026-Q3, 2026-11, 2026-W47 or one day.
 type period struct {
 	code     string
 	from, to day.Date // both inclusive
@@ -24,6 +24,9 @@ func parsePeriod(code string) (period, error) {
 		return period{}, fmt.Errorf("web: %q is no period", code)
 	}
 	switch {
+	case len(rest) > 1 && (rest[0] == 'W' || rest[0] == 'H'): // as reports bear them: 2026-W47, 2026-H2
+		p, err := day.ParsePeriod(code)
+		return period{code, p.From(), p.To()}, err
 	case rest == "":
 		return months(code, y, 1, 12)
 	case len(rest) == 2 && rest[0] == 'Q' && rest[1] >= '1' && rest[1] <= '4':
@@ -63,6 +66,9 @@ func periodOr(code string, asOf, today day.Date) period {
 
 // label is the period in words.
 func (p period) label(ctx context.Context) string {
+	if w, err := day.ParsePeriod(p.code); err == nil && (w.Kind() == day.Week || w.Kind() == day.Half) {
+		return periodVN(ctx, w)
+	}
 	switch {
 	case p.from == p.to:
 		return p.from.VN()

@@ -23,6 +23,7 @@ func (s *Server) personRoutes(signed func(string, handler)) {
 	signed("POST /people/suggest", s.postPeopleSuggest)
 	signed("GET /people/{id}", s.showPerson)
 	signed("POST /people/{id}/unmask", s.postUnmask)
+	signed("GET /households/{id}", s.showHousehold)
 	signed("GET /records/{id}/why", s.showWhy)
 }
 
@@ -45,6 +46,7 @@ type personView struct {
 	mayClear bool
 	extras   []card
 	advice   string // address of the family page
+	house    string // address of the household; empty: none
 	lookers  string // address of the page that says who looked; empty: not for this reader
 }
 
@@ -87,6 +89,9 @@ func (s *Server) personPage(w http.ResponseWriter, r *http.Request, status int, 
 		v.numbers, v.clear = numberFacts(r.Context(), *clear), true
 	}
 	v.advice = "/advice?person=" + itoa(int64(id))
+	if p.Household.ID != 0 {
+		v.house = st.where.URL("/households/" + itoa(int64(p.Household.ID)))
+	}
 	v.unmask = st.where.URL("/people/" + itoa(int64(id)) + "/unmask")
 	v.reason = withErrors(r, bad, []ui.Field{{Name: "reason", Label: ui.T(r.Context(), "web.person.reason"), Hint: ui.T(r.Context(), "web.person.reason.hint"), Value: r.PostFormValue("reason"), Required: true}})[0]
 	if v.extras, err = s.personExtras(r, p, bad); err != nil {
@@ -114,8 +119,8 @@ func mayStand(a app.Actor, p app.PersonView) bool {
 func personFile(r *http.Request, st stand, p app.PersonView) personView {
 	ctx := r.Context()
 	v := personView{page: st.page, mayClear: p.MayUnmask}
-	v.page.Title = p.Person.FullName
-	v.page.Crumbs = append(crumbLinks(st), ui.Crumb{Label: p.Person.FullName})
+	v.page.Title = called(p.Person.FullName)
+	v.page.Crumbs = append(crumbLinks(st), ui.Crumb{Label: called(p.Person.FullName)})
 	v.over = joinDots(birthText(ctx, p.Person.Birth), sexText(ctx, p.Person.Sex), p.Person.Ethnicity, placeLine(p.Place))
 	if !p.Person.Resident {
 		v.tags = append(v.tags, ui.TagText{Mood: "warn", Text: ui.T(ctx, "web.person.outside")})
@@ -236,9 +241,9 @@ func columns(ctx context.Context, keys ...string) []ui.Col {
 func membersTable(ctx context.Context, st stand, p app.PersonView) ui.Table {
 	t := ui.Table{ID: "members", Caption: ui.T(ctx, "web.person.household", p.Household.Number), Cols: columns(ctx, "web.names.who", "web.field.relation", "web.names.birth", "web.names.has")}
 	for _, m := range p.Members {
-		name := ui.Cell{Text: m.FullName, Href: st.where.URL("/people/" + itoa(int64(m.ID)))}
+		name := ui.Cell{Text: called(m.FullName), Href: st.where.URL("/people/" + itoa(int64(m.ID)))}
 		if m.ID == p.Person.ID {
-			name = ui.Cell{Text: m.FullName, Sub: ui.T(ctx, "web.person.this")}
+			name = ui.Cell{Text: called(m.FullName), Sub: ui.T(ctx, "web.person.this")}
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{name, {Text: m.Relation}, {Text: birthText(ctx, m.Birth), Sub: sexText(ctx, m.Sex)}, {Tags: schemeTags(ctx, m.Covered, 0)}}})
 	}
@@ -270,7 +275,7 @@ func recordRow(ctx context.Context, st stand, rec app.RecordView, id person.ID) 
 	if n := len(rec.Deliveries); n > 0 {
 		d := rec.Deliveries[n-1]
 		file = ui.Cell{Text: d.FileName, Sub: ui.T(ctx, "web.person.line", d.Line, d.AsOf)}
-		if access.May(access.Role(st.page.Account.Code), access.ImportLists) {
+		if d.Open && access.May(access.Role(st.page.Account.Code), access.ImportLists) {
 			file.Href = st.where.URL("/deliveries/" + d.UID)
 		}
 	}

@@ -67,7 +67,6 @@ func (s *Server) standIn(r *http.Request, w ui.Where, module, path string) (stan
 	st := stand{where: w, place: p, period: periodOr(w.Period, p.AsOf, s.app.Today())}
 	st.page = s.shell(r, w, module)
 	st.page.DataDay = p.AsOf
-	st.page.Modules = modules(w, moduleCounts{Review: p.Review}, mayOf(actor(r)))
 	st.page.Place = placePicker(w, p, path)
 	st.page.Periods = periodChoices(r.Context(), w, path, st.period, p.AsOf)
 	return st, nil
@@ -77,7 +76,11 @@ func (s *Server) standIn(r *http.Request, w ui.Where, module, path string) (stan
 func (s *Server) shell(r *http.Request, w ui.Where, module string) ui.Page {
 	a := actor(r)
 	p := ui.Page{Module: module, Where: w, Account: ui.Account{Name: a.Name, Role: ui.T(r.Context(), "role."+string(a.Role)), Code: string(a.Role)}, Self: r.URL.RequestURI(), Address: s.address(r), Query: r.URL.Query().Get("q")}
-	p.Modules = modules(w, moduleCounts{}, mayOf(a))
+	waits, err := s.app.Waits(r.Context(), a, w.UnitID)
+	if err != nil {
+		s.log.Warn("what waits could not be counted", "error", err) // the page itself does not depend on it
+	}
+	p.Modules = modules(w, waits, mayOf(a))
 	if f, ok := s.sessions.Pop(r.Context(), sessionFlash).(string); ok && f != "" {
 		p.Flash = &ui.Notice{Mood: "ok", Title: f}
 	}

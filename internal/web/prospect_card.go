@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"luoi/internal/app"
-	"luoi/internal/day"
-	"luoi/internal/fault"
 	"luoi/internal/i18n"
 	"luoi/internal/org"
 	"luoi/internal/person"
@@ -48,8 +46,11 @@ type cardView struct {
 	brought  []ui.Fact
 	known    bool // who brought the person
 	bringers []ui.Option
-	file     string // address of the person's file
-	query    string // place, scheme and period, for addresses of forms
+	house    string    // address of the household; empty: none
+	file     string    // address of the person's file
+	query    string    // place, scheme and period, for addresses of forms
+	notes    []ui.Fact // what matters at the door
+	addNotes []ui.Field
 }
 
 type talkEvent struct {
@@ -111,10 +112,13 @@ func (s *Server) cardOf(r *http.Request, st stand, c app.ProspectCard, bad error
 	ctx := r.Context()
 	id := itoa(int64(c.Row.Person))
 	v := cardView{page: st.page, act: "/prospects/" + id, mayGive: c.MayGive, query: st.where.URL("")}
-	v.page.Title = c.Person.FullName
-	v.page.Crumbs = append(crumbLinks(st), ui.Crumb{Label: ui.T(ctx, "prospect.title"), Href: st.where.URL("/prospects")}, ui.Crumb{Label: c.Person.FullName})
+	v.page.Title = called(c.Person.FullName)
+	v.page.Crumbs = append(crumbLinks(st), ui.Crumb{Label: ui.T(ctx, "prospect.title"), Href: st.where.URL("/prospects")}, ui.Crumb{Label: called(c.Person.FullName)})
 	v.over = joinDots(ui.T(ctx, "prospect.card"), birthText(ctx, c.Person.Birth), sexText(ctx, c.Person.Sex), placeLine(c.Place))
 	v.file = st.where.URL("/people/" + id)
+	if c.Household.ID != 0 {
+		v.house = st.where.URL("/households/" + itoa(int64(c.Household.ID)))
+	}
 	v.tags = cardTags(ctx, c)
 	v.sentence, _ = whyLines(ctx, c.Row.Why)
 	v.private = privateLine(ctx, c.Row.Why)
@@ -126,7 +130,7 @@ func (s *Server) cardOf(r *http.Request, st stand, c app.ProspectCard, bad error
 	v.members = cardMembers(ctx, st, c)
 	v.talks = ui.T(ctx, "prospect.talks.none")
 	if c.Row.Talks > 0 {
-		v.talks = ui.T(ctx, "prospect.talks", ui.N(ctx, int64(c.Row.Talks)), hours(ctx, c.Row.Minutes))
+		v.talks = talksText(ctx, c.Row.Talks, c.Row.Minutes)
 	}
 	if !c.Row.NextDay.IsZero() {
 		v.next, v.nextNote = ui.T(ctx, "prospect.next", ui.T(ctx, "prospect.weekday."+strconv.Itoa(int(c.Row.NextDay.Weekday()))), c.Row.NextDay), c.Row.NextNote
@@ -153,6 +157,7 @@ func (s *Server) cardOf(r *http.Request, st stand, c app.ProspectCard, bad error
 		}
 	}
 	v.known = c.BroughtBy.By != 0
+	v.notes, v.addNotes = fieldNoteFacts(ctx, c.Person.Notes), fieldNoteFields(ctx, c.Person.Notes)
 	v.talk = talkFields(r, c, bad)
 	catalogue, err := prospect.Objections()
 	if err != nil {
@@ -228,7 +233,7 @@ func cardFacts(ctx context.Context, c app.ProspectCard) []ui.Fact {
 func cardMembers(ctx context.Context, st stand, c app.ProspectCard) ui.Table {
 	t := ui.Table{ID: "members", Caption: ui.T(ctx, "web.person.household", c.Household.Number), Cols: columns(ctx, "web.names.who", "web.field.relation", "web.names.has", "prospect.col.reason")}
 	for _, m := range c.Members {
-		name := ui.Cell{Text: m.FullName, Sub: joinDots(birthText(ctx, m.Birth), sexText(ctx, m.Sex))}
+		name := ui.Cell{Text: called(m.FullName), Sub: joinDots(birthText(ctx, m.Birth), sexText(ctx, m.Sex))}
 		reason := ui.Cell{}
 		if m.Lead != prospect.None {
 			reason = ui.Cell{Text: ui.T(ctx, "prospect.reason."+m.Lead.Code()), Tag: leadMood(m.Lead)}
@@ -247,7 +252,7 @@ func cardMembers(ctx context.Context, st stand, c app.ProspectCard) ui.Table {
 func talkEvents(ctx context.Context, c app.ProspectCard, v cardView) []talkEvent {
 	var out []talkEvent
 	for _, t := range c.Talks {
-		e := talkEvent{title: joinDots(ui.T(ctx, "prospect.outcome."+string(t.Outcome)), ui.T(ctx, "prospect.way."+t.Way)), by: c.Names[t.Actor], withdrawn: t.WithdrawnAt != 0}
+		e := talkEvent{title: joinDots(ui.T(ctx, "prospect.outcome."+string(t.Outcome)), ui.T(ctx, "prospect.way."+t.Way)), by: whoOr(ctx, c.Names[t.Actor]), withdrawn: t.WithdrawnAt != 0}
 		e.when = ui.Day(t.On)
 		if t.Minutes > 0 {
 			e.when = joinDots(e.when, ui.T(ctx, "prospect.minutes", t.Minutes))
@@ -286,7 +291,7 @@ func movesTable(ctx context.Context, c app.ProspectCard) ui.Table {
 	t := ui.Table{ID: "moves", Caption: ui.T(ctx, "prospect.moves"), Cols: columns(ctx, "prospect.move.what", "prospect.move.when", "web.audit.who")}
 	for _, m := range c.Moves {
 		what := ui.T(ctx, "prospect.move."+m.Act, m.From, m.To)
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: what, Sub: m.Note}, {Text: ui.Moment(m.At)}, {Text: c.Names[m.Actor]}}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: what, Sub: m.Note}, {Text: ui.Moment(m.At)}, {Text: whoOr(ctx, c.Names[m.Actor])}}})
 	}
 	return t
 }
@@ -323,10 +328,10 @@ func meansFields(ctx context.Context) []ui.Field {
 func broughtFacts(ctx context.Context, st stand, c app.ProspectCard) []ui.Fact {
 	var out []ui.Fact
 	if c.BroughtBy.By != 0 {
-		out = append(out, ui.Fact{Label: ui.T(ctx, "prospect.brought_by"), Value: c.BroughtBy.Name, Href: st.where.URL("/people/" + itoa(int64(c.BroughtBy.By)))})
+		out = append(out, ui.Fact{Label: ui.T(ctx, "prospect.brought_by"), Value: called(c.BroughtBy.Name), Href: st.where.URL("/people/" + itoa(int64(c.BroughtBy.By)))})
 	}
 	for _, b := range c.Brought {
-		out = append(out, ui.Fact{Label: ui.T(ctx, "prospect.brought"), Value: b.Name, Href: st.where.URL("/people/" + itoa(int64(b.Person)))})
+		out = append(out, ui.Fact{Label: ui.T(ctx, "prospect.brought"), Value: called(b.Name), Href: st.where.URL("/people/" + itoa(int64(b.Person)))})
 	}
 	return out
 }
@@ -339,7 +344,7 @@ func bringerOptions(ctx context.Context, c app.ProspectCard) []ui.Option {
 	var out []ui.Option
 	for _, m := range c.Members {
 		if m.ID != c.Row.Person {
-			out = append(out, ui.Option{Value: itoa(int64(m.ID)), Label: m.FullName})
+			out = append(out, ui.Option{Value: itoa(int64(m.ID)), Label: called(m.FullName)})
 		}
 	}
 	return out
@@ -391,164 +396,4 @@ func otherScheme(ctx context.Context, s person.Scheme) string {
 		return schemeName(ctx, person.SchemeVoluntarySI)
 	}
 	return schemeName(ctx, person.SchemeHealth)
-}
-
-// postTalk keeps what was said.
-func (s *Server) postTalk(w http.ResponseWriter, r *http.Request) error {
-	id, err := personID(r)
-	if err != nil {
-		return err
-	}
-	n := app.NewTalk{Way: r.PostFormValue("way"), Outcome: prospect.Outcome(r.PostFormValue("outcome")), Objection: r.PostFormValue("objection"),
-		Note: r.PostFormValue("note"), NextNote: r.PostFormValue("next_note")}
-	n.Schemes, _ = strconv.Atoi(r.PostFormValue("schemes")) // left out: the leading scheme
-	var bad []fault.Field
-	if v := r.PostFormValue("minutes"); v != "" {
-		if n.Minutes, err = strconv.Atoi(v); err != nil {
-			bad = append(bad, fault.Field{Field: "minutes", Key: "prospect.talk.bad_minutes"})
-		}
-	}
-	for name, at := range map[string]*day.Date{"on": &n.On, "next": &n.Next} {
-		if v := r.PostFormValue(name); v != "" {
-			if *at, err = day.Parse(v); err != nil {
-				bad = append(bad, fault.Field{Field: name, Key: "prospect.talk.bad_" + map[string]string{"on": "day", "next": "next"}[name]})
-			}
-		}
-	}
-	if len(bad) > 0 {
-		return s.cardPage(w, r, http.StatusUnprocessableEntity, nil, fault.WithFields("prospect.talk.refused", bad...))
-	}
-	err = s.app.TellTalk(r.Context(), actor(r), id, n)
-	if fault.KindOf(err) == fault.Invalid && err != nil {
-		return s.cardPage(w, r, http.StatusUnprocessableEntity, nil, err)
-	}
-	return s.backToCard(w, r, err, "prospect.told")
-}
-
-// backToCard leads back to the card with a word, or shows the card with the conflict: who has it now.
-func (s *Server) backToCard(w http.ResponseWriter, r *http.Request, err error, key string) error {
-	switch {
-	case err == nil:
-		s.sessions.Put(r.Context(), sessionFlash, ui.T(r.Context(), key))
-		where, err := whereOf(r)
-		if err != nil {
-			return err
-		}
-		http.Redirect(w, r, where.URL("/prospects/"+r.PathValue("id")), http.StatusSeeOther)
-		return nil
-	case fault.KindOf(err) == fault.Conflict || fault.KindOf(err) == fault.Invalid:
-		return s.cardPage(w, r, statusOf[fault.KindOf(err)], &ui.Notice{Mood: "bad", Title: i18n.Error(ui.Lang(r.Context()), err), Text: ui.T(r.Context(), "prospect.conflict.next")}, nil)
-	}
-	return err
-}
-
-func formNumber(r *http.Request, name string) int64 {
-	n, _ := strconv.ParseInt(r.PostFormValue(name), 10, 64) // 0 is refused by the use case
-	return n
-}
-
-func (s *Server) postTalkWithdraw(w http.ResponseWriter, r *http.Request) error {
-	id, err := personID(r)
-	if err != nil {
-		return err
-	}
-	talk, err := pathNumber(r, "talk")
-	if err != nil {
-		return err
-	}
-	return s.backToCard(w, r, s.app.WithdrawTalk(r.Context(), actor(r), id, talk), "prospect.withdrawn")
-}
-
-func (s *Server) postMeans(w http.ResponseWriter, r *http.Request) error {
-	id, err := personID(r)
-	if err != nil {
-		return err
-	}
-	m := prospect.Means{Kind: prospect.MeansKind(r.PostFormValue("kind")), N: int(formNumber(r, "n"))}
-	if m.Kind == prospect.MeansTrees {
-		m.Crop = r.PostFormValue("crop")
-	}
-	return s.backToCard(w, r, s.app.AddMeans(r.Context(), actor(r), id, m), "prospect.kept")
-}
-
-func (s *Server) postMeansDrop(w http.ResponseWriter, r *http.Request) error {
-	id, err := personID(r)
-	if err != nil {
-		return err
-	}
-	means, err := pathNumber(r, "means")
-	if err != nil {
-		return err
-	}
-	return s.backToCard(w, r, s.app.DropMeans(r.Context(), actor(r), id, means), "prospect.kept")
-}
-
-func (s *Server) postBrought(w http.ResponseWriter, r *http.Request) error {
-	id, err := personID(r)
-	if err != nil {
-		return err
-	}
-	return s.backToCard(w, r, s.app.SetReferral(r.Context(), actor(r), id, person.ID(formNumber(r, "by"))), "prospect.kept")
-}
-
-// postAssign gives one prospect, or hands it over when the form was drawn with a holder.
-func (s *Server) postAssign(w http.ResponseWriter, r *http.Request) error {
-	id, err := personID(r)
-	if err != nil {
-		return err
-	}
-	from, to := formNumber(r, "from"), formNumber(r, "to")
-	if from > 0 {
-		return s.backToCard(w, r, s.app.HandOverProspect(r.Context(), actor(r), id, from, to, r.PostFormValue("note")), "prospect.handed")
-	}
-	return s.backToCard(w, r, s.app.AssignProspect(r.Context(), actor(r), id, to), "prospect.assigned")
-}
-
-func (s *Server) postRelease(w http.ResponseWriter, r *http.Request) error {
-	id, err := personID(r)
-	if err != nil {
-		return err
-	}
-	return s.backToCard(w, r, s.app.ReleaseProspect(r.Context(), actor(r), id, r.PostFormValue("note")), "prospect.released")
-}
-
-// postAssignList gives the list of the address to one holder.
-func (s *Server) postAssignList(w http.ResponseWriter, r *http.Request) error {
-	st, q, err := s.prospectStand(r, "/prospects")
-	if err != nil {
-		return err
-	}
-	n, err := s.app.AssignList(r.Context(), actor(r), q, formNumber(r, "to"))
-	return s.backToList(w, r, st, q, err, "prospect.assigned.n", n)
-}
-
-func (s *Server) postReleaseList(w http.ResponseWriter, r *http.Request) error {
-	st, q, err := s.prospectStand(r, "/prospects")
-	if err != nil {
-		return err
-	}
-	n, err := s.app.ReleaseList(r.Context(), actor(r), q, r.PostFormValue("note"))
-	return s.backToList(w, r, st, q, err, "prospect.released.n", n)
-}
-
-func (s *Server) postHolder(w http.ResponseWriter, r *http.Request) error {
-	st, q, err := s.prospectStand(r, "/prospects")
-	if err != nil {
-		return err
-	}
-	_, err = s.app.CreateHolder(r.Context(), actor(r), app.NewHolder{Kind: r.PostFormValue("kind"), Name: r.PostFormValue("holder_name"), UnitID: st.place.Unit().ID, AccountID: r.PostFormValue("account")})
-	return s.backToList(w, r, st, q, err, "prospect.holder.made", 0)
-}
-
-func (s *Server) backToList(w http.ResponseWriter, r *http.Request, st stand, q app.ProspectQuery, err error, key string, n int64) error {
-	ctx := r.Context()
-	switch kind := fault.KindOf(err); {
-	case err == nil:
-		s.sessions.Put(ctx, sessionFlash, ui.T(ctx, key, ui.N(ctx, n)))
-		http.Redirect(w, r, prospectsURL(st.where, q), http.StatusSeeOther)
-		return nil
-	case kind == fault.Conflict || kind == fault.Invalid || kind == fault.TooLarge:
-		return s.prospectsPage(w, r, statusOf[kind], &ui.Notice{Mood: "bad", Title: i18n.Error(ui.Lang(ctx), err), Text: ui.T(ctx, "prospect.conflict.next")})
-	}
-	return err
 }

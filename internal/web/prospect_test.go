@@ -73,8 +73,15 @@ func TestProspectsFromTheListToTheDoor(t *testing.T) {
 		t.Errorf("an empty segment: %d", res.status)
 	}
 	o.page("/prospects").has(t, "Danh sách này cũ hơn số liệu")
-	if res := o.post("/prospects/derive", nil); res.status != http.StatusSeeOther {
-		t.Errorf("derive: %d", res.status)
+	res := o.post("/prospects/derive", nil)
+	if res.status != http.StatusSeeOther || !strings.HasPrefix(res.to, "/jobs/") {
+		t.Fatalf("derive: %d %q", res.status, res.to)
+	}
+	o.page(res.to).has(t, "Tìm lại người tiềm năng")
+	o.work()
+	o.page(res.to).has(t, "Danh sách tiềm năng đã mới", "Số dòng thay đổi")
+	if strings.Contains(o.page("/prospects").body, "Danh sách này cũ hơn số liệu") {
+		t.Error("the list is still old after the work")
 	}
 	for _, path := range []string{"/prospects?reason=x", "/prospects?holder=x", "/prospects/999999", "/prospects/x"} {
 		if res := o.get(path); res.status != http.StatusNotFound {

@@ -28,6 +28,7 @@ func (s *Server) reviewRoutes(signed func(string, handler)) {
 	signed("GET /reviews/{number}/print", s.showReviewPrint)
 	signed("GET /reviews/{number}/sheet.xlsx", s.showReviewSheet)
 	signed("POST /reviews/{number}/upload", s.postReviewUpload)
+	signed("POST /reviews/{number}/typed", s.postReviewTyped)
 	signed("GET /reviews/{number}/uploads/{upload}", s.showReviewUpload)
 	signed("GET /reviews/{number}/uploads/{upload}/back.xlsx", s.showReviewBack)
 	signed("GET /board", s.showBoard)

@@ -250,12 +250,12 @@ func (v *reviewMarkView) fillSections(ctx context.Context, w ui.Where, list app.
 
 // lineOf draws a line for the marking page.
 func lineOf(ctx context.Context, round app.RoundView, l app.RoundLineView, action string) markLine {
-	m := markLine{no: l.No, action: action, code: l.Code(), name: l.Name, listed: l.Listed, doubt: l.Doubt, answer: l.Answer, note: l.Note}
+	m := markLine{no: l.No, action: action, code: l.Code(), name: called(l.Name), listed: l.Listed, doubt: l.Doubt, answer: l.Answer, note: l.Note}
 	m.facts = lineFacts(ctx, l)
 	closed := round.State == review.Closed
 	m.locked, m.reason = closed && !round.MayOffice, closed && round.MayOffice
 	if l.Answer != review.Unmarked {
-		m.by = ui.T(ctx, "review.mark.by", answerName(ctx, l.Answer), ui.Moment(l.At), l.ByName)
+		m.by = ui.T(ctx, "review.mark.by", answerName(ctx, l.Answer), ui.Moment(l.At), whoOr(ctx, l.ByName))
 	}
 	for _, a := range review.Answers {
 		m.buttons = append(m.buttons, answerButton{value: strconv.Itoa(int(a)), label: answerName(ctx, a), pressed: a == l.Answer})

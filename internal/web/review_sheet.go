@@ -80,7 +80,7 @@ func (v *reviewPrintView) fillPapers(ctx context.Context, list app.RoundList) {
 		}
 		n++
 		paper.count = ui.T(ctx, "review.paper.count", ui.N(ctx, n))
-		line := paperLine{no: ui.N(ctx, n), code: l.Code(), name: l.Name, facts: lineFacts(ctx, l)}
+		line := paperLine{no: ui.N(ctx, n), code: l.Code(), name: called(l.Name), facts: lineFacts(ctx, l)}
 		if l.Covered != 0 {
 			line.hint = ui.T(ctx, "review.paper.has", coveredText(ctx, l.Covered))
 		}
@@ -172,7 +172,7 @@ func sheetHead(ctx context.Context, out sheet.Writer, list app.RoundList, l app.
 }
 
 func formCells(ctx context.Context, no int, l app.RoundLineView) []string {
-	cells := []string{itoa(int64(no)), l.Code(), l.Name, birthText(ctx, l.Birth), sexText(ctx, l.Sex), partName(ctx, l.Group), l.Household}
+	cells := []string{itoa(int64(no)), l.Code(), called(l.Name), birthText(ctx, l.Birth), sexText(ctx, l.Sex), partName(ctx, l.Group), l.Household}
 	for _, a := range review.Answers {
 		mark := ""
 		if l.Answer == a {
@@ -212,6 +212,21 @@ func (s *Server) postReviewUpload(w http.ResponseWriter, r *http.Request) error 
 	}
 	defer os.Remove(path)
 	id, err := s.app.UploadMarks(r.Context(), actor(r), app.UploadRequest{Round: number, UnitID: where.UnitID, Path: path, Name: head.Filename, Overwrite: r.PostFormValue("overwrite") == "1"})
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, where.URL("/reviews/"+itoa(number)+"/uploads/"+itoa(id)), http.StatusSeeOther)
+	return nil
+}
+
+// postReviewTyped takes the marks typed from paper by their codes.
+func (s *Server) postReviewTyped(w http.ResponseWriter, r *http.Request) error {
+	number, where, err := roundAt(r)
+	if err != nil {
+		return err
+	}
+	q := app.UploadRequest{Round: number, UnitID: where.UnitID, Name: ui.T(r.Context(), "review.typed.name"), Overwrite: r.PostFormValue("overwrite") == "1"}
+	id, err := s.app.TypeMarks(r.Context(), actor(r), q, r.PostFormValue("lines"))
 	if err != nil {
 		return err
 	}

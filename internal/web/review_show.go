@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"luoi/internal/access"
 	"luoi/internal/app"
 	"luoi/internal/fault"
 	"luoi/internal/org"
@@ -27,6 +26,9 @@ type reviewView struct {
 	print    string
 	sheet    string
 	upload   string
+	typed    string   // where marks typed from paper go
+	numbers  []string // the answers with their numbers
+	sample   string   // a code as it stands on this round's paper
 	history  string
 	close    string
 	uploads  ui.Table
@@ -87,7 +89,11 @@ func (s *Server) showReview(w http.ResponseWriter, r *http.Request) error {
 		v.mark = st.where.URL(path + "/mark")
 		v.uploads = uploadsTable(ctx, st.where, round)
 		if round.State == review.Open {
-			v.upload = st.where.URL(path + "/upload")
+			v.sample = review.Code(number, 1)
+			v.upload, v.typed = st.where.URL(path+"/upload"), st.where.URL(path+"/typed")
+			for i, a := range review.Answers {
+				v.numbers = append(v.numbers, itoa(int64(i+1))+" = "+answerName(ctx, a))
+			}
 		}
 	}
 	if round.MayOffice && round.Whole && round.State == review.Open {
@@ -279,7 +285,7 @@ func markRow(ctx context.Context, number int64, m app.MarkView) ui.Row {
 	if m.Nth > 1 {
 		answer.Sub = ui.T(ctx, "review.nth", m.Nth)
 	}
-	return ui.Row{Cells: []ui.Cell{{Text: m.Name, Sub: review.Code(number, m.No)}, {Text: ui.Moment(m.At)}, answer, {Text: m.ByName}, {Text: ui.T(ctx, "review.way."+string(m.Way))}, {Text: m.Note}}}
+	return ui.Row{Cells: []ui.Cell{{Text: called(m.Name), Sub: review.Code(number, m.No)}, {Text: ui.Moment(m.At)}, answer, {Text: whoOr(ctx, m.ByName)}, {Text: ui.T(ctx, "review.way."+string(m.Way))}, {Text: m.Note}}}
 }
 
 // roundsText is what the latest round says of a person, for the person's own file: the answer, its round
@@ -291,37 +297,3 @@ func roundsText(ctx context.Context, marks []store.PersonMark) string {
 	m := marks[len(marks)-1]
 	return joinDots(answerName(ctx, m.Answer), schemeName(ctx, m.Scheme), ui.T(ctx, "review.round", m.Round), ui.Day(m.On), m.Note)
 }
-
-// reviewTodos are the open rounds of a place that still wait for answers.
-func (s *Server) reviewTodos(r *http.Request, st stand) ([]ui.Todo, error) {
-	if !access.May(actor(r).Role, access.MarkReview) {
-		return nil, nil
-	}
-	ctx := r.Context()
-	rounds, err := s.app.Rounds(ctx, actor(r), st.where.UnitID)
-	if err != nil {
-		return nil, err
-	}
-	var out []ui.Todo
-	for _, x := range rounds {
-		if x.State != review.Open || len(out) == mostTodoRounds {
-			continue
-		}
-		todo := ui.Todo{Icon: "list", Title: ui.T(ctx, "review.today", x.Number, schemeName(ctx, x.Scheme)), Text: joinDots(unitName(x.Unit), markedOf(ctx, x.Tally)),
-			Href: st.where.URL("/reviews/"+itoa(x.Number)+"/mark", "show", "open"), Count: ui.N(ctx, x.Left())}
-		if !x.Due.IsZero() {
-			todo.Text = joinDots(todo.Text, ui.T(ctx, "review.fig.due", x.Due))
-			if s.app.Today().After(x.Due) {
-				todo.Mood = "warn"
-			}
-		}
-		if x.Left() == 0 {
-			todo.Mood, todo.Href = "ok", st.where.URL("/reviews/"+itoa(x.Number))
-		}
-		out = append(out, todo)
-	}
-	return out, nil
-}
-
-// mostTodoRounds keeps the first page short; the rest stand in the list of rounds.
-const mostTodoRounds = 3

@@ -26,7 +26,9 @@ var allowed = map[access.Act]string{
 	access.SeeCounts: "APLDOMCUTKVI", access.SeeNames: "APDOCV", access.Unmask: "APDO", access.ImportLists: "APDO", access.DecidePairs: "APDO", access.RulePairs: "APD",
 	access.SetNumbers: "APDO", access.ManageHouse: "A", access.ReadAudit: "ADI", access.ImportPlaces: "A", access.RecordConsent: "APDOC",
 	access.AskErasure: "APDO", access.Confirm: "ALD", access.OpenReview: "APDO", access.MarkReview: "APDOV", access.GiveProspects: "APDO",
-	access.MeetProspects: "APDOC", access.KeepCharges: "APD", access.KeepNetwork: "APDOMU", access.GiveTasks: "APLDOMUK", access.PostNotices: "APLDK",
+	access.MeetProspects: "APDOC", access.KeepCharges: "APD", access.KeepNetwork: "APDOMU", access.KeepGroups: "APDOM", access.WalkDoors: "APDOCUV", access.RunEvents: "APDO", access.LogPlays: "APDOCUVK", access.GiveTasks: "APLDOMUK", access.TellObstacles: "APLDOMCUTKV", access.PostNotices: "APLDK", access.KeepPhones: "APDO",
+	access.GiveTargets: "APDK",
+	access.SeeBooks:    "APDOUTI", access.KeepBooks: "UT",
 }
 
 // Acts that are no role's: anybody at all, and anybody who is signed in, about themselves.
@@ -67,12 +69,16 @@ func (f *rightsFixture) rows() map[string]right {
 	}
 	rows := map[string]right{
 		"GET /assets/": {act: stranger, in: "/assets/x"}, "GET /favicon.ico": {act: stranger, in: "/favicon.ico"}, "GET /healthz": {act: stranger, in: "/healthz"},
+		"GET /field/rules/": {act: stranger, in: "/field/rules/now.json"}, "POST /field/api/v1/calc": {act: stranger, in: "/field/api/v1/calc"},
 		"GET /_gallery": {act: stranger, in: "/_gallery"}, "/": {act: stranger, in: "/nowhere"}, "GET /start": {act: stranger, in: "/start"},
 		"POST /start": {act: stranger, in: "/start", form: form("name", "X", "login", "intruder", "password", "mot cau khac dai")},
 		"GET /signin": {act: stranger, in: "/signin"}, "POST /signin": {act: stranger, in: "/signin", form: form("login", "x")},
 		"GET /signin/code": {act: stranger, in: "/signin/code"}, "POST /signin/code": {act: stranger, in: "/signin/code"},
 		"GET /join/{token}": {act: stranger, in: "/join/forged"}, "POST /join/{token}": {act: stranger, in: "/join/forged"},
-		"POST /signout": {act: stranger, in: "/signout"}, "POST /language": {act: stranger, in: "/language", form: form("lang", "vi")},
+		"GET /signin/oidc": {act: stranger, in: "/signin/oidc"}, "GET /signin/oidc/back": {act: stranger, in: "/signin/oidc/back?state=x&code=y"}, "GET /join/{token}/oidc": {act: stranger, in: "/join/forged/oidc"},
+		"POST /me/subject/drop": {act: oneself, in: "/me/subject/drop"}, "POST /accounts/{id}/subject": {act: access.ManageHouse, purpose: access.Administer, in: "/accounts/" + f.spare + "/subject", form: form("subject", "66-0001"), gone: true},
+		"POST /accounts/{id}/subject/drop": {act: access.ManageHouse, purpose: access.Administer, in: "/accounts/" + f.spare + "/subject/drop", gone: true},
+		"POST /signout":                    {act: stranger, in: "/signout"}, "POST /language": {act: stranger, in: "/language", form: form("lang", "vi")},
 
 		"GET /me": {act: oneself, in: "/me"}, "POST /me/password": {act: oneself, in: "/me/password", form: form("old", "mot cau de nho", "password", "ngan")},
 		"POST /me/sessions/end": {act: oneself, in: "/me/sessions/end"}, "POST /me/sessions/{id}/end": {act: oneself, in: "/me/sessions/" + f.session + "/end", gone: true},
@@ -98,6 +104,7 @@ func (f *rightsFixture) rows() map[string]right {
 		"GET /people/{id}":         {act: access.SeeNames, purpose: access.Outreach, in: p, out: q},
 		"GET /records/{id}/why": {act: access.SeeNames, purpose: access.Register, in: "/records/" + itoa(f.record) + "/why?person=" + itoa(int64(f.near)),
 			out: "/records/" + itoa(f.farRecord) + "/why?person=" + itoa(int64(f.near))},
+		"GET /households/{id}":      {act: access.SeeNames, purpose: access.Outreach, in: f.house(f.near), out: f.house(f.far)},
 		"POST /people/{id}/unmask":  {act: access.Unmask, purpose: access.Register, in: p + "/unmask", out: q + "/unmask", form: form("reason", "đối chiếu thẻ của dân")},
 		"POST /people/{id}/consent": {act: access.RecordConsent, purpose: access.Outreach, in: p + "/consent", out: q + "/consent", form: form("given", "1", "channel", "sms", "purpose", "renewal", "evidence", "phiếu ký ngày 20/11")},
 		"POST /people/{id}/erase":   {act: access.AskErasure, purpose: access.Register, in: p + "/erase", out: q + "/erase", form: form("why", "theo yêu cầu của dân")},
@@ -182,6 +189,17 @@ func newRightsFixture(t *testing.T) *rightsFixture {
 	f.job, err = f.queue.Enqueue(ctx, spare.AccountID, kindLink, linkPayload{Account: spare.AccountID})
 	f.ok(err)
 	return f
+}
+
+// house is the address of somebody's household.
+func (f *rightsFixture) house(id person.ID) string {
+	f.t.Helper()
+	var p store.Person
+	f.ok(f.app.Store.Read(context.Background(), func(tx *store.Tx) (err error) {
+		p, err = tx.Person(id)
+		return err
+	}))
+	return "/households/" + itoa(int64(p.HouseholdID))
 }
 
 func (f *rightsFixture) ok(err error) {

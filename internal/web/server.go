@@ -7,22 +7,26 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/a-h/templ"
 	"github.com/alexedwards/scs/v2"
 
 	"luoi/internal/app"
+	"luoi/internal/field/rules"
 	"luoi/internal/jobs"
 	"luoi/internal/web/assets"
 )
 
 // Options of the application; the zero value serves pages without a queue, which tests use.
 type Options struct {
-	Queue   *jobs.Queue // runs imports and links; New registers its kinds
-	Spool   string      // folder for uploaded files until they are imported; empty: the system's own
-	Dev     bool        // shows /_gallery
-	Secure  bool        // served over TLS: the session cookie is never sent in clear
+	Queue   *jobs.Queue    // runs imports and links; New registers its kinds
+	Spool   string         // folder for uploaded files until they are imported; empty: the system's own
+	Dev     bool           // shows /_gallery
+	Secure  bool           // served over TLS: the session cookie is never sent in clear
+	OIDC    OIDC           // provider of identities people may sign in by; zero: none
+	Proxies []netip.Prefix // whose X-Forwarded-For is believed
 	Version string
 	Now     func() time.Time // the app's clock when nil
 	Log     *slog.Logger
@@ -30,13 +34,15 @@ type Options struct {
 
 // Server holds what handlers need.
 type Server struct {
-	app      *app.App
-	opts     Options
-	log      *slog.Logger
-	assets   *assets.Set
-	sessions *scs.SessionManager
-	now      func() time.Time
-	patterns []string // every route, for the test that wants a row of rights for each
+	app       *app.App
+	opts      Options
+	log       *slog.Logger
+	assets    *assets.Set
+	rules     *rules.Set
+	sessions  *scs.SessionManager
+	elsewhere elsewhere
+	now       func() time.Time
+	patterns  []string // every route, for the test that wants a row of rights for each
 }
 
 // New makes the application's handler. It registers the kinds of long work on the queue, so call it
@@ -54,10 +60,14 @@ func newServer(a *app.App, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	law, err := rules.Load()
+	if err != nil {
+		return nil, err
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{app: a, opts: o, log: o.Log, assets: set, sessions: scs.New()}
+	s := &Server{app: a, opts: o, log: o.Log, assets: set, rules: law, sessions: scs.New(), elsewhere: elsewhere{OIDC: o.OIDC}}
 	s.sessions.Cookie.Name = "luoi"
 	s.sessions.Cookie.SameSite = http.SameSiteLaxMode
 	s.sessions.Cookie.Secure = o.Secure
@@ -87,11 +97,15 @@ func (s *Server) routes() http.Handler {
 	handle("GET /assets/", s.assets)
 	handle("GET /favicon.ico", http.RedirectHandler(s.assets.URL(assets.IconName), http.StatusFound))
 	handle("GET /healthz", http.HandlerFunc(s.showHealth))
+	law := rules.Handler(rules.Options{Set: s.rules, Book: s.bookNow})
+	handle("GET "+rules.Root, law)
+	handle("POST "+rules.CalcPath, law)
 	if s.opts.Dev {
 		open("GET /_gallery", s.showGallery)
 	}
 	signed := func(pattern string, h handler) { handle(pattern, s.page(h, true)) }
 	s.accountRoutes(open, signed)
+	s.phoneRoutes(signed)
 	signed("GET /{$}", s.showToday)
 	s.coverageRoutes(signed)
 	s.deliveryRoutes(signed)
@@ -99,10 +113,19 @@ func (s *Server) routes() http.Handler {
 	s.prospectRoutes(signed)
 	s.placeRoutes(signed)
 	s.officeRoutes(signed)
+	s.targetRoutes(signed)
+	s.reportRoutes(signed)
+	s.outreachRoutes(signed)
 	s.reviewRoutes(signed)
 	s.pairRoutes(signed)
 	s.adviceRoutes(signed)
 	s.lawRoutes(signed)
+	handle("POST /savings/books/{id}/entries", s.quick(s.postSavingsEntry))
+	s.savingsRoutes(signed)
+	s.modelRoutes(signed)
+	s.sponsorRoutes(signed)
+	s.paymentRoutes(signed)
+	s.planRoutes(signed)
 	open("/", s.showNothing)
 	return s.outer(mux)
 }

@@ -15,13 +15,15 @@ import (
 
 // tasksView is the page of all tasks and notices.
 type tasksView struct {
-	page       ui.Page
-	over       string
-	openTitle  string
-	notice     *ui.Notice
-	open, done []taskItem
-	notices    []noticeItem
-	give, post *officeForm
+	page        ui.Page
+	over        string
+	openTitle   string
+	othersTitle string
+	notice      *ui.Notice
+	open, done  []taskItem
+	others      []taskItem // open, for somebody else to do
+	notices     []noticeItem
+	give, post  *officeForm
 }
 
 // taskItem is one task as a list shows it.
@@ -52,7 +54,7 @@ func (s *Server) tasksView(r *http.Request) (tasksView, error) {
 	if err := s.app.SweepTasks(ctx, false); err != nil {
 		return tasksView{}, err
 	}
-	list, err := s.app.Tasks(ctx, actor(r), 200)
+	list, err := s.app.Tasks(ctx, actor(r), 0)
 	if err != nil {
 		return tasksView{}, err
 	}
@@ -60,9 +62,12 @@ func (s *Server) tasksView(r *http.Request) (tasksView, error) {
 	if err != nil {
 		return tasksView{}, err
 	}
-	v := tasksView{page: st.page, over: unitName(st.place.Unit()), openTitle: ui.T(ctx, "office.task.open", ui.N(ctx, int64(len(list.Open))))}
+	mine, others := list.Split()
+	v := tasksView{page: st.page, over: unitName(st.place.Unit()), openTitle: ui.T(ctx, "office.task.open", ui.N(ctx, int64(len(mine))))}
 	v.page.Title, v.page.Crumbs = ui.T(ctx, "office.task.title"), nil
-	v.open, v.done = taskRows(ctx, list.Open, st.where, "/tasks", s.app.Today()), taskRows(ctx, list.Done, st.where, "/tasks", s.app.Today())
+	v.open, v.done = taskRows(ctx, mine, st.where, "/tasks", s.app.Today()), taskRows(ctx, list.Done, st.where, "/tasks", s.app.Today())
+	v.othersTitle = ui.T(ctx, "office.task.others", ui.N(ctx, int64(len(others))))
+	v.others = taskRows(ctx, others, st.where, "/tasks", s.app.Today())
 	v.notices = noticeRows(ctx, told)
 	if list.MayGive {
 		v.give = taskForm(r, st, list, s.app.Today())
@@ -85,6 +90,8 @@ func taskTitle(ctx context.Context, t app.TaskLine) string {
 			text = ui.T(ctx, "web.list."+rest)
 		} else if rest, ok := strings.CutPrefix(text, "status:"); ok {
 			text = ui.T(ctx, "office.status."+rest)
+		} else if rest, ok := strings.CutPrefix(text, "crop:"); ok {
+			text = ui.T(ctx, "plans.crop."+rest)
 		}
 		words[i] = text
 	}

@@ -28,6 +28,19 @@ type todayView struct {
 	empty    *ui.Empty
 }
 
+// A list of things to do up to mostBeside long leaves room below it for the tasks; from leastBeside on, tasks
+// counted, the figures fit beside them. The two columns are of about the same length then.
+const (
+	mostBeside  = 7
+	leastBeside = 6
+)
+
+// below reports whether the tasks stand below what is to do, with the notices beside.
+func (v todayView) below() bool { return len(v.notices) > 0 && len(v.todos) <= mostBeside }
+
+// beside reports whether the figures stand beside what is to do too.
+func (v todayView) beside() bool { return v.below() && len(v.todos)+len(v.tasks) >= leastBeside }
+
 // lowList is one scheme with the places that lag.
 type lowList struct {
 	title string
@@ -66,6 +79,13 @@ func (s *Server) showToday(w http.ResponseWriter, r *http.Request) error {
 	if c.Total.People == 0 {
 		e := emptyCoverage(ctx, st.where)
 		v.empty = &e
+		told, err := s.toldBlock(r, st)
+		if err != nil {
+			return err
+		}
+		if told != nil {
+			v.blocks, e.Title, e.Sample, e.Cite = []homeBlock{*told}, ui.T(ctx, "target.told.no_lists"), "", ""
+		}
 		return s.render(w, r, http.StatusOK, todayPage(v))
 	}
 	v.figures = todayFigures(ctx, st.where, c)
@@ -183,7 +203,7 @@ func (s *Server) walls(r *http.Request, st stand) ([]groupWall, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, groupWall{title: joinDots(schemeName(r.Context(), scheme), ui.T(r.Context(), "web.today.groups", ui.N(r.Context(), c.Total.Missing))), href: w.URL("/coverage"), groups: groupTiles(w, c)})
+		out = append(out, groupWall{title: joinDots(schemeName(r.Context(), scheme), ui.T(r.Context(), "web.today.groups", ui.N(r.Context(), c.Total.Missing))), href: w.URL("/coverage"), groups: groupTiles(r.Context(), w, c)})
 	}
 	return out, nil
 }

@@ -47,9 +47,9 @@ func (s *Server) showWhy(w http.ResponseWriter, r *http.Request) error {
 }
 
 func whyOf(ctx context.Context, st stand, e app.LinkExplanation) whyView {
-	v := whyView{page: st.page, over: joinDots(e.Person.FullName, ui.T(ctx, "web.list."+string(e.Record.List)))}
+	v := whyView{page: st.page, over: joinDots(called(e.Person.FullName), ui.T(ctx, "web.list."+string(e.Record.List)))}
 	v.page.Title = ui.T(ctx, "web.why.title")
-	v.page.Crumbs = []ui.Crumb{{Label: e.Person.FullName, Href: st.where.URL("/people/" + itoa(int64(e.Person.ID)))}, {Label: v.page.Title}}
+	v.page.Crumbs = []ui.Crumb{{Label: called(e.Person.FullName), Href: st.where.URL("/people/" + itoa(int64(e.Person.ID)))}, {Label: v.page.Title}}
 	x := e.Explanation
 	if x == nil {
 		v.notice = ui.Notice{Title: ui.T(ctx, "web.decision."+strconv.Itoa(int(e.Decision))), Text: ui.T(ctx, "web.why.none")}

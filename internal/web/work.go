@@ -16,6 +16,7 @@ import (
 const (
 	kindImport = "list.import"
 	kindLink   = "lists.link"
+	kindDerive = "prospects.derive"
 )
 
 // importPayload is what an import job needs to begin, and to begin again.
@@ -50,6 +51,7 @@ func (s *Server) registerJobs() {
 	}
 	s.opts.Queue.Handle(kindImport, s.runImport)
 	s.opts.Queue.Handle(kindLink, s.runLink)
+	s.opts.Queue.Handle(kindDerive, s.runDerive)
 }
 
 // runImport takes a draft in. It may be begun again after a crash: the same file goes on where it stopped.
@@ -95,6 +97,19 @@ func (s *Server) runLink(ctx context.Context, job store.Job, progress jobs.Progr
 		return nil, err
 	}
 	return s.app.LinkLists(ctx, a, app.Progress(progress))
+}
+
+// runDerive finds the prospects of whoever asked again: of the whole province, or of their communes.
+func (s *Server) runDerive(ctx context.Context, job store.Job, progress jobs.Progress) (any, error) {
+	var p linkPayload
+	if err := json.Unmarshal([]byte(job.Payload), &p); err != nil {
+		return nil, err
+	}
+	a, err := s.app.Account(ctx, p.Account)
+	if err != nil {
+		return nil, err
+	}
+	return s.app.DeriveProspects(ctx, a, nil, app.Progress(progress))
 }
 
 // mayWork refuses to start long work for those who may not, and where no queue runs.

@@ -21,15 +21,18 @@ import (
 var files embed.FS
 
 // sheets are the style sheets in the order in which they must apply.
-var sheets = []string{"css/tokens.css", "css/base.css", "css/shell.css", "css/components.css", "css/charts.css", "css/review.css", "css/pair.css", "css/advice.css", "css/prospect.css", "css/access.css", "css/print.css"}
+var sheets = []string{"css/tokens.css", "css/base.css", "css/shell.css", "css/components.css", "css/charts.css", "css/review.css", "css/pair.css", "css/advice.css", "css/prospect.css", "css/access.css", "css/savings.css", "css/print.css"}
 
 // StyleName and the other names are addresses below Set.Base.
 const (
-	StyleName      = "css/luoi.css"
-	ScriptName     = "js/app.js"
-	PairScriptName = "js/pair.js"
-	HtmxName       = "vendor/htmx/htmx-4.0.1.min.js"
-	IconName       = "icon.svg"
+	StyleName        = "css/luoi.css"
+	ScriptName       = "js/app.js"
+	PairScriptName   = "js/pair.js"
+	AdviceScriptName = "js/advice.js"
+	HtmxName         = "vendor/htmx/htmx-4.0.1.min.js"
+	IconName         = "icon.svg"
+	RegularName      = "fonts/NotoSans-Regular-vn-taynguyen.woff2"
+	BoldName         = "fonts/NotoSans-Bold-vn-taynguyen.woff2"
 )
 
 // Set is the loaded assets under one hash.
@@ -107,6 +110,9 @@ func kindOf(name string) string {
 	}
 	return mime.TypeByExtension(path.Ext(name))
 }
+
+// File is one file as it lies in the binary, for who serves it from another address.
+func File(name string) ([]byte, error) { return files.ReadFile(name) }
 
 // Base is the path, slash at the end, below which the files of this build stand.
 func (s *Set) Base() string { return s.base }

@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -35,4 +36,47 @@ func TestAccountsAndWhoLooked(t *testing.T) {
 	do(t, ctx, "ask for removal", chromedp.Click("#card-erase summary"), chromedp.SendKeys("#why", "theo yêu cầu của chính người dân"), chromedp.Submit("#why"), chromedp.WaitVisible(".notice"))
 	pictures(t, ctx, "ac-approval")
 	page("audit", "/audit", "#journal")
+}
+
+// Journey of the audit page: an official shows a number in clear and says why; the director reads on «Ai đã xem
+// hồ sơ này» who it was and the reason, and in the journal that somebody did; the number stands in neither.
+func TestTheReasonStandsOnThePageOfWhoLooked(t *testing.T) {
+	base, _ := village(t)
+	chromium := browser(t)
+	official, director := window(t, chromium), window(t, chromium)
+	watchBut(t, official, "422") // Chromium notes the refused form in its console
+	watch(t, director)
+	signIn(t, official, base, "lua", "mot cau de nho")
+	leave(t, official, "find somebody", chromedp.SendKeys("#q", "nguyen thi\r"))
+	leave(t, official, "open the file", chromedp.Click("#people tbody th a"))
+	file := strings.SplitN(ask(t, official, "where", chromedp.Location()), "?", 2)[0]
+	const clear = `/\b000\d{9}\b/.test(document.querySelector('main').innerText)`
+	if ask(t, official, "look for a number in clear", chromedp.Evaluate[bool](clear)) {
+		t.Fatal("the file shows the whole number to whoever opens it")
+	}
+	say := func(reason string) {
+		do(t, official, "unfold", chromedp.Evaluate[chromedp.Void](`document.querySelector('form[action*="/unmask"]').closest('details').open = true`))
+		do(t, official, "say why", chromedp.Evaluate[chromedp.Void](`document.querySelector('#reason').value = ''`), chromedp.SendKeys("#reason", reason))
+		submit(t, official, "show the number", `form[action*="/unmask"]`)
+	}
+	say("x")
+	eventually(t, official, "a reason of one letter is refused", `document.querySelector('#reason[aria-invalid]')`)
+	if ask(t, official, "look for a number in clear", chromedp.Evaluate[bool](clear)) {
+		t.Error("the refused form shows the number")
+	}
+	say("đối chiếu thẻ của dân tại nhà văn hoá")
+	eventually(t, official, "the number in clear", clear)
+	pictures(t, official, "ac-clear")
+
+	signIn(t, director, base, "giamdoc", "mot cau de nho")
+	do(t, director, "open who looked", chromedp.Navigate(file+"/lookers"), chromedp.WaitVisible("#looked"))
+	row := `[...document.querySelectorAll('#looked tbody tr')].find(r => r.innerText.includes('đối chiếu thẻ của dân tại nhà văn hoá'))`
+	eventually(t, director, "who, what and why in one line", row+` && `+row+`.innerText.includes('Cô Lụa') && `+row+`.innerText.includes('Xem số đầy đủ')`)
+	pictures(t, director, "ac-lookers-why")
+	if ask(t, director, "look for a number in clear", chromedp.Evaluate[bool](clear)) {
+		t.Error("the page of who looked shows the number")
+	}
+	do(t, director, "open the journal", chromedp.Navigate(base+"/audit"), chromedp.WaitVisible("#journal"))
+	eventually(t, director, "the act in the journal", `document.querySelector('#journal').innerText.includes('Xem số đầy đủ')`)
+	pictures(t, director, "ac-journal")
 }

@@ -26,6 +26,11 @@ import (
 // mother in the voluntary scheme, nobody with a health card but the youngest.
 func hLinh(t *testing.T) string {
 	t.Helper()
+	return hLinhServer(t).URL
+}
+
+func hLinhServer(t *testing.T) *httptest.Server {
+	t.Helper()
 	ctx, s := context.Background(), testkit.Store(t)
 	a, err := app.New(ctx, s, testkit.Keys(t), testkit.NewClock(2026, time.November, 22, 8, 0).Now, nil)
 	if err != nil {
@@ -70,7 +75,7 @@ func hLinh(t *testing.T) string {
 	}
 	srv := httptest.NewServer(h)
 	t.Cleanup(srv.Close)
-	return srv.URL
+	return srv
 }
 
 // Journey: from a person's file to the page on the table, on A5 and A4, with its message and script.

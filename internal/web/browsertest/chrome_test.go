@@ -46,6 +46,17 @@ func browser(t *testing.T) context.Context {
 	return ctx
 }
 
+// window opens a window of its own in a browser: nothing of another's sign-in is in it.
+func window(t *testing.T, chromium context.Context) context.Context {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900)); err != nil {
+		t.Fatalf("open a window: %v", err)
+	}
+	return ctx
+}
+
 // results is the folder for pictures, out of version control.
 func results(t *testing.T) string {
 	t.Helper()
@@ -84,6 +95,32 @@ func ask[T any](t *testing.T, ctx context.Context, what string, a chromedp.Actio
 		t.Fatalf("%s: %v", what, err)
 	}
 	return v
+}
+
+// eventually asks again and again, over the loading of pages, until the page says what is expected.
+func eventually(t *testing.T, ctx context.Context, what, condition string) {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(40 * time.Millisecond) {
+		if ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.readyState === 'complete' && !window.leaving && !!(`+condition+`)`)); err == nil && ok {
+			return
+		}
+	}
+	at, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`location.pathname + ': ' + document.querySelector('main').innerText.slice(0, 900)`))
+	t.Fatalf("%s: not seen at %s", what, at)
+}
+
+// submit sends a form as its button would, and leaves the page marked: what is seen after is seen on the next one.
+func submit(t *testing.T, ctx context.Context, what, form string) {
+	t.Helper()
+	do(t, ctx, what, chromedp.WaitReady(form), chromedp.Evaluate[chromedp.Void](`{ window.leaving = true; document.querySelector(`+quote(form)+`).requestSubmit(); }`))
+}
+
+// leave runs steps that send a form or follow a link, and waits until the next page stands: what is looked at after is
+// never the page that was left. Use it wherever what is waited for may stand on both.
+func leave(t *testing.T, ctx context.Context, what string, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	do(t, ctx, what, append([]chromedp.Action[chromedp.Void]{chromedp.Evaluate[chromedp.Void](`{ window.leaving = true; }`)}, steps...)...)
+	eventually(t, ctx, what, "true")
 }
 
 // dress sets the colour scheme the page is seen in.
@@ -126,8 +163,9 @@ func printed(t *testing.T, ctx context.Context, name string) {
 // narrow fails when a page is wider than the window: nothing may need sideways scrolling on a phone.
 func narrow(t *testing.T, ctx context.Context, name string, width int64) {
 	t.Helper()
-	do(t, ctx, "resize", chromedp.EmulateViewport(width, 800), chromedp.Sleep(100*time.Millisecond))
-	if wide := ask(t, ctx, "measure", chromedp.Evaluate[float64]("document.documentElement.scrollWidth")); int64(wide) > width {
+	do(t, ctx, "resize", chromedp.EmulateViewport(width, 800))
+	resized := fmt.Sprintf(`new Promise(r => { const f = () => innerWidth === %d ? r(document.documentElement.scrollWidth) : setTimeout(f, 5); f(); })`, width)
+	if wide := ask(t, ctx, "measure", chromedp.Evaluate[float64](resized, chromedp.EvalAwaitPromise)); int64(wide) > width {
 		t.Errorf("%s is %v px wide in a window of %d: %s", name, wide, width, ask(t, ctx, "find", chromedp.Evaluate[string](widest)))
 	}
 	do(t, ctx, "resize", chromedp.EmulateViewport(1280, 900))

@@ -23,7 +23,8 @@ func TestTheSecondAssignmentIsRefused(t *testing.T) {
 	do(t, ctx, "match the lists", chromedp.Click(`form[action^="/link"] button`), chromedp.WaitVisible(`a.primary[href^="/coverage"]`))
 	do(t, ctx, "open the prospects", chromedp.Navigate(base+"/prospects"), chromedp.WaitVisible("#prospects"))
 	for _, name := range []string{"Chị Trúc", "Anh Long"} {
-		do(t, ctx, "add a holder", chromedp.Click(".give summary"), chromedp.SendKeys("#holder_name", name+"\r"), chromedp.WaitVisible(".notice.ok"))
+		leave(t, ctx, "add a holder", chromedp.Click(".give summary"), chromedp.SendKeys("#holder_name", name+"\r"))
+		do(t, ctx, "added", chromedp.WaitVisible(".notice.ok"))
 	}
 	pictures(t, ctx, "p1-list")
 	do(t, ctx, "open a card", chromedp.Click("#prospects tbody tr:nth-child(1) th a"), chromedp.WaitVisible("#assign"))

@@ -2,11 +2,13 @@ package browsertest
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"log/slog"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +22,7 @@ import (
 	"luoi/internal/org"
 	"luoi/internal/person"
 	"luoi/internal/review"
+	"luoi/internal/sheet"
 	"luoi/internal/testkit"
 	"luoi/internal/web"
 )
@@ -76,8 +79,11 @@ func village(t *testing.T) (base string, id int64) {
 	if _, err := a.CreateFirstAccount(ctx, app.NewAccount{Login: "hanh", Name: "Phạm Thị Hạnh", Password: "mot cau de nho"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.CreateAccount(ctx, app.CommandLine(), app.NewAccount{Login: "truong", Name: "Y Thịnh Niê", Role: access.VillageHead, UnitID: id, Password: "mot cau de nho"}); err != nil {
-		t.Fatal(err)
+	for _, n := range []app.NewAccount{{Login: "truong", Name: "Y Thịnh Niê", Role: access.VillageHead}, {Login: "lua", Name: "Cô Lụa", Role: access.BaseOfficial}, {Login: "giamdoc", Name: "Ông Đạt", Role: access.BaseDirector}} {
+		n.UnitID, n.Password = id, "mot cau de nho"
+		if _, err := a.CreateAccount(ctx, app.CommandLine(), n); err != nil {
+			t.Fatal(err)
+		}
 	}
 	h, err := web.New(a, web.Options{Spool: dir, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	if err != nil {
@@ -158,12 +164,75 @@ func official(t *testing.T, ctx context.Context, base string, id int64) {
 	pictures(t, ctx, "r7-paper")
 	do(t, ctx, "see the history", chromedp.Navigate(base+"/reviews/1/history"), chromedp.WaitVisible("#marks"))
 	pictures(t, ctx, "r8-history")
-	sheet := filepath.Join(t.TempDir(), "ra-soat.csv")
-	text := "Mã dòng,Họ và tên,Đã có nơi khác,Đi làm xa,Đã mất,Có khả năng,Chưa / không\n22-22ZZ,A,x,,,,\n" + review.Code(1, 1) + ",Người khác,,x,,,\n" + review.Code(1, 2) + ",,x,,x,,\n"
-	if err := os.WriteFile(sheet, []byte(text), 0o600); err != nil {
+	filled := fillSheet(t, ctx)
+	leave(t, ctx, "send the filled sheet", chromedp.SetUploadFiles("#file", []string{filled}), chromedp.Click("input[name=overwrite]"),
+		chromedp.Evaluate[chromedp.Void](`document.querySelector('form[action*="/upload"]').requestSubmit()`))
+	eventually(t, ctx, "two lines taken, two given back", `document.querySelector('main').innerText.includes('Đã ghi nhận 2 dòng, trả lại 2 dòng')`)
+	do(t, ctx, "see what is given back", chromedp.WaitVisible("#back"))
+	pictures(t, ctx, "r9-upload")
+	do(t, ctx, "the round again", chromedp.Navigate(base+"/reviews/1"), chromedp.WaitVisible("#file"))
+}
+
+// fillSheet takes the workbook the page offers, as Excel would, and fills it the way people do: lines deleted and in
+// another order, an answer in two lines, two answers in one, a code that never was.
+func fillSheet(t *testing.T, ctx context.Context) string {
+	t.Helper()
+	do(t, ctx, "open the round", chromedp.Navigate(strings.SplitN(ask(t, ctx, "where", chromedp.Location()), "/reviews/", 2)[0]+"/reviews/1"), chromedp.WaitVisible("#file"))
+	text := ask(t, ctx, "take the sheet", chromedp.Evaluate[string](`fetch(document.querySelector('main a[href*="sheet.xlsx"]').href).then(r => r.arrayBuffer()).then(b => btoa(String.fromCharCode(...new Uint8Array(b))))`, chromedp.EvalAwaitPromise))
+	b, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
 		t.Fatal(err)
 	}
-	do(t, ctx, "send a filled sheet", chromedp.Navigate(base+"/reviews/1"), chromedp.WaitVisible("#file"), chromedp.SetUploadFiles("#file", []string{sheet}),
-		chromedp.Click(`form[action*="/upload"] button`), chromedp.WaitVisible("#back"))
-	pictures(t, ctx, "r9-upload")
+	empty := filepath.Join(t.TempDir(), "rong.xlsx")
+	if err := os.WriteFile(empty, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	src, err := sheet.Open(empty, sheet.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer src.Close()
+	var head, lines [][]string
+	if err := src.Rows(context.Background(), "", func(_ int64, cells []string) error {
+		row := make([]string, max(13, len(cells)))
+		copy(row, cells)
+		if _, _, ok := review.ParseCode(row[1]); ok {
+			lines = append(lines, row)
+		} else {
+			head = append(head, row)
+		}
+		return nil
+	}); err != nil || len(lines) != 82 {
+		t.Fatalf("the sheet has %d lines, %v", len(lines), err)
+	}
+	const first = 7 // the column of the first answer
+	answered := func(i int, answers ...int) []string {
+		row := slices.Clone(lines[i])
+		copy(row[first:first+5], make([]string, 5))
+		for _, a := range answers {
+			row[first+a-1] = "x"
+		}
+		return row
+	}
+	forged := answered(5, 3)
+	forged[1] = "22-2222"
+	filled := filepath.Join(t.TempDir(), "ra-soat.xlsx")
+	f, err := os.Create(filled)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	w, err := sheet.NewWriter(f, sheet.KindXLSX)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range append(head, answered(70, 5), answered(9, 2), answered(40, 1, 4), forged) {
+		if err := w.Row(row...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return filled
 }

@@ -10,8 +10,10 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -24,24 +26,101 @@ import (
 )
 
 // Everyone who has an account in the demo province walks through every entry of their rail: each page
-// opens, fits a phone and breaks no rule of the browser. LUOI_PICTURES=DIR also keeps the pictures of the
-// README and the guide there; LUOI_PEOPLE makes the province larger.
+// opens, fits a phone, breaks no rule of the browser and no serious rule of accessibility. Two roles also open
+// one page of each kind behind the rail, in both languages and in the dark. A page that is built of the very
+// parts that another role has been shown is opened but not measured again. LUOI_PICTURES=DIR also keeps the
+// pictures of the README and the guide there; LUOI_PEOPLE makes the province larger.
 func TestTourOfTheDemo(t *testing.T) {
 	site, accounts := demoSite(t)
+	chromium := browser(t)
+	walk := &tour{site: site, rules: axe(t), seen: map[string]bool{}}
+	limit := make(chan struct{}, 3)
 	for _, a := range accounts {
 		t.Run(a.Role, func(t *testing.T) {
-			ctx := browser(t)
-			watch(t, ctx)
-			signIn(t, ctx, site, a.Login, a.Password)
-			for _, path := range rail(t, ctx) {
-				do(t, ctx, "open "+path, chromedp.Navigate(site+path), chromedp.WaitVisible("main h1"))
-				narrow(t, ctx, path, 360)
-			}
-			if dir := os.Getenv("LUOI_PICTURES"); dir != "" {
-				keep(t, ctx, site, dir, a.Role)
-			}
+			t.Parallel()
+			limit <- struct{}{}
+			defer func() { <-limit }()
+			walk.as(t, window(t, chromium), a)
 		})
 	}
+}
+
+// tour remembers what has been looked at, for all roles together.
+type tour struct {
+	site, rules string
+	mu          sync.Mutex
+	seen        map[string]bool
+}
+
+// first reports whether nobody has looked at a key yet, and takes it.
+func (w *tour) first(key string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.seen[key] {
+		return false
+	}
+	w.seen[key] = true
+	return true
+}
+
+func (w *tour) as(t *testing.T, ctx context.Context, a demo.Account) {
+	watch(t, ctx)
+	signIn(t, ctx, w.site, a.Login, a.Password)
+	paths, behind := rail(t, ctx), map[string]string{}
+	curious := a.Role == "administrator" || a.Role == "base_official"
+	for _, path := range paths {
+		if w.visit(t, ctx, path, "vi", "light", curious) && curious {
+			behindPage(t, ctx, behind)
+		}
+	}
+	switch a.Role {
+	case "administrator":
+		speak(t, ctx, w.site, "en")
+		for _, path := range behind {
+			w.visit(t, ctx, path, "en", "light", false)
+		}
+	case "base_official":
+		for _, path := range behind {
+			w.visit(t, ctx, path, "vi", "light", false)
+		}
+		dress(t, ctx, "dark")
+		for _, path := range paths {
+			w.visit(t, ctx, path, "vi", "dark", false)
+		}
+	}
+	if dir := os.Getenv("LUOI_PICTURES"); dir != "" {
+		speak(t, ctx, w.site, "vi") // the guide is Vietnamese
+		dress(t, ctx, "light")
+		keep(t, ctx, w.site, dir, a.Role)
+	}
+}
+
+// parts asks for a page and gives its status and the kinds of elements it is made of.
+const parts = `fetch(PATH).then(async r => r.status + ' ' + [...new Set([...new DOMParser().parseFromString(await r.text(), 'text/html').querySelectorAll('main, main *')].map(e => e.tagName + '.' + e.getAttribute('class')))].sort().join())`
+
+// visit opens a page unless one of the same parts has been measured in this language and dress; always makes it
+// be opened. It reports whether the page stands before the reader.
+func (w *tour) visit(t *testing.T, ctx context.Context, path, lang, scheme string, always bool) bool {
+	t.Helper()
+	name := strings.Join([]string{lang, scheme, path}, " ")
+	made := ask(t, ctx, "fetch "+path, chromedp.Evaluate[string](strings.Replace(parts, "PATH", strconv.Quote(path), 1), chromedp.EvalAwaitPromise))
+	if !strings.HasPrefix(made, "200 ") {
+		t.Errorf("%s: %.4s", name, made)
+		return false
+	}
+	shape := shapeless.ReplaceAllString(strings.SplitN(path, "?", 2)[0], "N") + " " + made
+	measure, rules := w.first(lang+shape), w.first(scheme+shape)
+	if !measure && !rules && !always {
+		return false
+	}
+	do(t, ctx, "open "+path, chromedp.Navigate(w.site+path), chromedp.WaitVisible("main h1"))
+	if rules {
+		accessible(t, ctx, w.rules, name)
+	}
+	if measure {
+		narrow(t, ctx, name, 360)
+	}
+	return true
 }
 
 // guidePictures are the pages shown in the README and the guide, by the role that sees them.
@@ -75,6 +154,31 @@ func rail(t *testing.T, ctx context.Context) []string {
 		t.Fatalf("the rail leads nowhere: %q", list)
 	}
 	return paths
+}
+
+// shapeless are the parts of an address that name one thing among many of its kind.
+var shapeless = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+`)
+
+// behindPage adds one address of each kind that the page before the reader leads to.
+func behindPage(t *testing.T, ctx context.Context, found map[string]string) {
+	t.Helper()
+	list := ask(t, ctx, "links", chromedp.Evaluate[string](`[...document.querySelectorAll('main a[href^="/"]:not([download])')].map(e => e.getAttribute('href')).join(' ')`))
+	for _, href := range strings.Fields(list) {
+		path, _, _ := strings.Cut(href, "?")
+		if strings.Contains(path, ".") || strings.HasSuffix(path, "/export") || strings.Contains(href, "format=") {
+			continue // a file, not a page
+		}
+		if shape := shapeless.ReplaceAllString(path, "N"); found[shape] == "" {
+			found[shape] = href
+		}
+	}
+}
+
+// speak changes the reader's language.
+func speak(t *testing.T, ctx context.Context, site, lang string) {
+	t.Helper()
+	do(t, ctx, "speak "+lang, chromedp.Navigate(site+"/"), chromedp.WaitVisible("main h1"),
+		chromedp.Evaluate[chromedp.Void](`fetch('/language', {method: 'POST', body: new URLSearchParams({lang: '`+lang+`', back: '/'})}).then(() => 0)`, chromedp.EvalAwaitPromise))
 }
 
 // demoSite makes the real demo province and serves it the way the program does.

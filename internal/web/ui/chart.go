@@ -191,8 +191,8 @@ type Dot struct{ Class string }
 
 // Dots is a picture of a small group: one dot for each person.
 type Dots struct {
-	On, Maybe, Off int64
-	Title          string
+	On, Other, Maybe, Off int64 // Other: have something else instead
+	Title                 string
 }
 
 const dotsPerRow = 16
@@ -201,19 +201,21 @@ const dotsPerRow = 16
 const most = 64
 
 func (d Dots) list() []Dot {
-	total := d.On + d.Maybe + d.Off
-	on, maybe := d.On, d.Maybe
+	total := d.On + d.Other + d.Maybe + d.Off
+	on, other, maybe := d.On, d.Other, d.Maybe
 	n := total
 	if total > most {
 		n = most
-		on, maybe = d.On*most/total, d.Maybe*most/total
+		on, other, maybe = d.On*most/total, d.Other*most/total, d.Maybe*most/total
 	}
 	out := make([]Dot, n)
 	for i := range out {
 		switch {
 		case int64(i) < on:
 			out[i].Class = "on"
-		case int64(i) < on+maybe:
+		case int64(i) < on+other:
+			out[i].Class = "other"
+		case int64(i) < on+other+maybe:
 			out[i].Class = "maybe"
 		default:
 			out[i].Class = "off"

@@ -53,8 +53,20 @@ func iconPath(name string) string {
 		return "M2 10s3-5.5 8-5.5S18 10 18 10s-3 5.5-8 5.5S2 10 2 10zM10 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z"
 	case "clock":
 		return "M10 18a8 8 0 1 0 0-16 8 8 0 0 0 0 16zM10 5.5V10l3 2"
+	case "chart":
+		return "M3 17h14M5 17v-5M10 17V8M15 17V4"
 	case "target":
 		return "M10 18a8 8 0 1 0 0-16 8 8 0 0 0 0 16zM10 14a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM10 10h.01"
+	case "coins":
+		return "M3 6c0-1.4 2.2-2.5 5-2.5S13 4.6 13 6s-2.2 2.5-5 2.5S3 7.4 3 6zM3 6v4c0 1.4 2.2 2.5 5 2.5M3 10v4c0 1.4 2.2 2.5 5 2.5M17 11.5c0 1.4-2 2.5-4.5 2.5S8 12.9 8 11.5s2-2.5 4.5-2.5 4.5 1.1 4.5 2.5zM8 11.5v3.5c0 1.4 2 2.5 4.5 2.5s4.5-1.1 4.5-2.5v-3.5"
+	case "doors":
+		return "M2 17h16M4 17V5l6-2v14M10 7h6v10M7.5 10v1M13 11v1"
+	case "report":
+		return "M5 2.5h8l3 3v12H5zM8 14v-2M10.5 14V9M13 14v-3.5"
+	case "two":
+		return "M6.5 9a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM13.5 9a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM2 16c0-2.5 2-4.5 4.5-4.5S10 13 10 14.5c0-1.5 1-3 3.5-3S18 13.5 18 16"
+	case "tiles":
+		return "M3 3h6v6H3zM11 3h6v6h-6zM3 11h6v6H3zM11 11h6v6h-6z"
 	case "out":
 		return "M8 3H3v14h5M8 10h9M13.5 6.5 17 10l-3.5 3.5"
 	}

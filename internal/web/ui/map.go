@@ -162,6 +162,15 @@ func (m Map) value(ctx context.Context, u MapUnit) string {
 	return decimal(ctx, t)
 }
 
+// label is what is heard at a place: its title and, where a tile carries other words, those too, so that
+// who speaks to the machine can say what is seen.
+func (m Map) label(ctx context.Context, u MapUnit) string {
+	if m.shaped() {
+		return m.title(ctx, u)
+	}
+	return m.title(ctx, u) + " · " + u.short() + " " + m.value(ctx, u)
+}
+
 func (m Map) title(ctx context.Context, u MapUnit) string {
 	if u.Den < SmallNumber {
 		return T(ctx, "web.map.few", u.Name, N(ctx, u.Num), N(ctx, u.Den))

@@ -123,3 +123,24 @@ func bits(ctx context.Context, v float64) string {
 
 // Tenth writes a number given in tenths: 1,8.
 func Tenth(ctx context.Context, tenths int64) string { return decimal(ctx, tenths) }
+
+// Decimal writes units·10^-decimals: Decimal(8759, 2) is 87,59.
+func Decimal(ctx context.Context, units int64, decimals int) string {
+	if decimals == 0 {
+		return N(ctx, units)
+	}
+	sign := ""
+	if units < 0 {
+		sign, units = "−", -units
+	}
+	whole := int64(1)
+	for range decimals {
+		whole *= 10
+	}
+	point := ","
+	if Lang(ctx) == i18n.EN {
+		point = "."
+	}
+	rest := strconv.FormatInt(units%whole, 10)
+	return sign + N(ctx, units/whole) + point + strings.Repeat("0", decimals-len(rest)) + rest
+}

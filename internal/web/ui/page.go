@@ -50,13 +50,48 @@ func Initials(name string) string {
 
 // Module is one entry of the rail; only modules that exist are listed.
 type Module struct {
-	Key    string // also the message key web.module.KEY
-	Icon   string
-	Href   string
-	Letter string // the key after «g»
-	Count  int64  // something waits there; 0: nothing shown
-	Dock   bool   // stands in the bar of the phone itself
-	Admin  bool   // below the second heading of the rail
+	Section string // one of Sections
+	Key     string // also the message key web.module.KEY
+	Icon    string
+	Href    string
+	Letter  string // the key after «g»
+	Count   int64  // so much waits there for the reader, message web.waits.KEY; 0: nothing shown
+	Dock    bool   // stands in the bar of the phone itself
+}
+
+// Sections are the headings of the rail in their order; web.section.KEY is what they are called.
+var Sections = [...]string{"today", "people", "field", "targets", "savings", "law", "admin"}
+
+// Section is a heading of the rail with its entries. It opens and closes by its heading, so that no reader's
+// rail is higher than a small window.
+type Section struct {
+	Key     string
+	Modules []Module
+	Open    bool  // the reader has few entries, or stands in this one
+	Count   int64 // what waits behind all entries; shown while the section is closed
+}
+
+// fewModules fit a window 720 px high with every heading open.
+const fewModules = 11
+
+// sections are the rail: the first always open, the reader's own open, all of them when they are few.
+func (p Page) sections() []Section {
+	var out []Section
+	for _, key := range Sections {
+		s := Section{Key: key, Open: key == Sections[0] || len(p.Modules) <= fewModules}
+		for _, m := range p.Modules {
+			if m.Section != key {
+				continue
+			}
+			s.Modules = append(s.Modules, m)
+			s.Count += m.Count
+			s.Open = s.Open || m.Key == p.Module
+		}
+		if len(s.Modules) > 0 {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // Crumb is one step of the way here; the last has no Href.
@@ -98,16 +133,6 @@ func (p Page) periodsOf(group string) []PeriodChoice {
 	for _, c := range p.Periods {
 		if c.Group == group {
 			out = append(out, c)
-		}
-	}
-	return out
-}
-
-func (p Page) modules(admin bool) []Module {
-	var out []Module
-	for _, m := range p.Modules {
-		if m.Admin == admin {
-			out = append(out, m)
 		}
 	}
 	return out

@@ -25,20 +25,11 @@ func otherLang(ctx context.Context) string {
 
 // dataLine says what day the page's data speak of.
 func dataLine(ctx context.Context, p Page) string {
+	if p.Place.Name == "" && p.DataDay.IsZero() { // of no place: advice, the law, an account
+		return ""
+	}
 	if p.DataDay.IsZero() {
 		return T(ctx, "web.foot.empty")
 	}
 	return T(ctx, "web.foot.data", p.DataDay)
-}
-
-// pairs are the names and values of w in an address.
-func (w Where) pairs() [][2]string {
-	var out [][2]string
-	q := w.query()
-	for _, name := range []string{"place", "scheme", "on"} {
-		if v := q.Get(name); v != "" {
-			out = append(out, [2]string{name, v})
-		}
-	}
-	return out
 }

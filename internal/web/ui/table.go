@@ -20,6 +20,7 @@ type Table struct {
 	Export  string // the address that answers with the whole list as .xlsx; empty: no export
 	Compact bool   // on a phone the cells of a row stand two by two
 	Tall    bool   // the head stays at the top of the window while the page scrolls
+	Select  string // id of a form that takes the keys of chosen rows as «id»; empty: rows are not chosen
 	Pager   *Pager
 	Empty   *Empty
 }
@@ -36,6 +37,7 @@ type Col struct {
 // Row is one thing; its first cell is its name.
 type Row struct {
 	Cells []Cell
+	Key   string // what a chosen row sends; empty: it cannot be chosen
 	Mood  string // bad: the row itself needs somebody
 	Rest  bool   // left out on the screen, where a link shows all; printed and written to a sheet
 }
@@ -83,6 +85,30 @@ func (t Table) class() string {
 		return "tall"
 	}
 	return ""
+}
+
+// choosable reports whether columns may be left out: few need no choice.
+func (t Table) choosable() bool { return len(t.Cols) > 4 && len(t.Rows) > 0 }
+
+// sorts reports whether the page's script may sort the rows: all of them are here and no address sorts them.
+func (t Table) sorts() bool {
+	if !t.tools() || len(t.Rows) < 3 || t.Pager != nil && (t.Pager.Next != "" || t.Pager.First != "") {
+		return false
+	}
+	for _, c := range t.Cols {
+		if c.SortBy != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// sortKey is what a cell is sorted by when its words do not say it.
+func sortKey(c Cell) templ.Attributes {
+	if c.Raw == "" {
+		return nil
+	}
+	return templ.Attributes{"data-raw": c.Raw}
 }
 
 func (t Table) tools() bool { return t.Filter || t.Export != "" }

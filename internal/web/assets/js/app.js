@@ -5,7 +5,7 @@
   root.classList.add('js');
   const one = (s, from = document) => from.querySelector(s);
   const all = (s, from = document) => [...from.querySelectorAll(s)];
-  const typing = (e) => e.target.closest('input, textarea, select, [contenteditable]');
+  const typing = (e) => !e.target.matches('input.choose') && e.target.closest('input, textarea, select, [contenteditable]');
 
   // Keys: "/" goes to the search box, "g" then a letter to a module, arrows walk the rows of a table.
   let going = 0;
@@ -30,6 +30,14 @@
       return;
     }
     walk(e);
+  });
+
+  // A heading of the rail stays as the reader left it; the one the page stands under is always open.
+  const kept = { get: (k) => { try { return localStorage.getItem(k); } catch { return null; } }, set: (k, v) => { try { localStorage.setItem(k, v); } catch { /* a browser that keeps nothing */ } } };
+  all('details[data-keep]').forEach((d) => {
+    const was = kept.get(d.dataset.keep);
+    if (was !== null && !one('[aria-current]', d)) d.open = was === '1';
+    one('summary', d).addEventListener('click', () => kept.set(d.dataset.keep, d.open ? '0' : '1')); // open tells what was before the click
   });
 
   // The marking page: arrows choose a person, 1 to 5 answer and go on to the next, 0 takes an answer back.
@@ -71,8 +79,18 @@
       const text = one(`#${CSS.escape(copy.dataset.copy)}`);
       text.select();
       // The office may be served without TLS, where the newer way of copying does not exist.
-      if (navigator.clipboard) navigator.clipboard.writeText(text.value).catch(() => {}); else document.execCommand('copy');
+      if (navigator.clipboard) navigator.clipboard.writeText(text.value).catch(() => document.execCommand('copy')); else document.execCommand('copy');
       copy.textContent = copy.dataset.done;
+      return;
+    }
+    // Read a text aloud in the language of the page, where the device has a voice; pressed again it stops.
+    const speak = e.target.closest('[data-speak]');
+    if (speak && window.speechSynthesis) {
+      const text = one(`#${CSS.escape(speak.dataset.speak)}`);
+      if (speechSynthesis.speaking) { speechSynthesis.cancel(); return; }
+      const voice = new SpeechSynthesisUtterance(text.value);
+      voice.lang = text.lang || root.lang || 'vi';
+      speechSynthesis.speak(voice);
       return;
     }
     all('details.picker[open]').forEach((d) => { if (!d.contains(e.target)) d.open = false; });
@@ -93,6 +111,100 @@
     document.getElementById(e.target.dataset.filter)?.classList.toggle('filtering', want !== ''); // rows left out at first can be found
     all(`#${CSS.escape(e.target.dataset.filter)} tbody tr`).forEach((tr) => { tr.hidden = want !== '' && !fold(tr.textContent).includes(want); });
   });
+
+  // Columns of a table: those left out stay out the next time, on this computer.
+  all('[data-cols]').forEach((box) => {
+    const table = document.getElementById(box.dataset.cols), key = `cols.${location.pathname.replace(/[0-9a-f-]{36}|\d+/g, 'N')}.${box.dataset.cols}`;
+    const out = new Set((kept.get(key) || '').split(',').filter(Boolean));
+    const draw = () => all('tr', table).forEach((tr) => { [...tr.children].forEach((c, i) => { c.hidden = out.has(String(i)); }); });
+    all('[data-col]', box).forEach((c) => {
+      c.checked = !out.has(c.dataset.col);
+      c.addEventListener('change', () => { out[c.checked ? 'delete' : 'add'](c.dataset.col); kept.set(key, [...out].join(',')); draw(); });
+    });
+    if (out.size) draw();
+  });
+
+  // Sorting the rows at hand: up, down, as they came. Numbers by their value, dates by their day, names the Vietnamese way.
+  const order = new Intl.Collator('vi', { numeric: true });
+  const worth = (cell) => {
+    const raw = cell?.dataset.raw, text = (cell?.textContent || '').trim(), d = text.match(/^(\d{1,2})\/(\d{1,2})\/(\d{4})/);
+    if (raw !== undefined && raw !== '' && !Number.isNaN(Number(raw))) return Number(raw);
+    if (d) return Number(d[3] + d[2].padStart(2, '0') + d[1].padStart(2, '0'));
+    const n = /^-?[\d.,]+\s*%?$/.test(text) ? Number(document.documentElement.lang === 'en' ? text.replace(/[,%\s]/g, '') : text.replace(/[.%\s]/g, '').replace(',', '.')) : NaN;
+    return Number.isNaN(n) ? text : n;
+  };
+  all('table[data-sorts]').forEach((table) => {
+    const body = table.tBodies[0], came = [...body.rows], shown = came.filter((r) => !r.classList.contains('rest')).length;
+    all('thead th', table).forEach((th, i) => {
+      const label = th.textContent.trim();
+      if (!label || one('a, input', th)) return;
+      const button = Object.assign(document.createElement('button'), { type: 'button', className: 'sort', textContent: label });
+      const mark = Object.assign(document.createElement('span'), { ariaHidden: 'true' });
+      button.append(mark);
+      th.replaceChildren(button);
+      button.addEventListener('click', () => {
+        const next = { ascending: 'descending', descending: '' }[th.getAttribute('aria-sort')] ?? 'ascending';
+        all('thead th', table).forEach((o) => { o.removeAttribute('aria-sort'); const m = one('.sort span', o); if (m) m.textContent = ''; });
+        if (next) { th.setAttribute('aria-sort', next); mark.textContent = next === 'ascending' ? '▲' : '▼'; }
+        const way = next === 'descending' ? -1 : 1;
+        const blank = (v) => v === '' || v === '—';
+        const rows = next ? [...came].sort((x, y) => {
+          const a = worth(x.children[i]), b = worth(y.children[i]);
+          if (blank(a) || blank(b)) return blank(a) - blank(b);
+          return way * (typeof a === 'number' && typeof b === 'number' ? a - b : order.compare(String(a), String(b)));
+        }) : came;
+        rows.forEach((r, n) => r.classList.toggle('rest', n >= shown));
+        body.append(...rows);
+      });
+    });
+  });
+
+  // Chosen rows: how many, all of them at once, x for the row one stands on.
+  all('[data-chosen]').forEach((out) => {
+    const form = out.closest('form'), boxes = () => all(`input.choose[name="id"][form="${form.getAttribute('id')}"]`); // form.id is the boxes themselves
+    const count = () => {
+      const n = boxes().filter((b) => b.checked).length;
+      out.textContent = out.dataset.chosen.replace('{n}', n);
+      form.classList.toggle('none', n === 0);
+    };
+    document.addEventListener('change', (e) => {
+      if (e.target.matches('[data-choose-all]')) boxes().forEach((b) => { if (!b.closest('tr').hidden && b.checkVisibility()) b.checked = e.target.checked; });
+      if (e.target.matches('input.choose')) count();
+    });
+    document.addEventListener('keydown', (e) => {
+      const b = e.key === 'x' && Date.now() - going > 1500 && !e.ctrlKey && !e.metaKey && !e.altKey && !e.target.matches('input:not(.choose), textarea, select') ? one('input.choose', e.target.closest('tr') || form) : null;
+      if (b && b.name === 'id') { b.checked = !b.checked; count(); }
+    });
+    count();
+  });
+
+  // A target that is given on: what is left stands in sight while one types, and Enter goes one line down.
+  all('[data-give]').forEach((form) => {
+    const parts = all('[data-part]', form), out = one('[data-left]', form);
+    const whole = Number(form.dataset.give);
+    const read = (t) => (/^\d{1,3}([.,]\d{3})*$|^\d+$/.test(t) ? Number(t.replace(/[.,]/g, '')) : 0);
+    const sum = () => {
+      if (!out) return;
+      const left = whole - parts.reduce((n, p) => n + read(p.value.trim()), 0);
+      out.textContent = (left < 0 ? out.dataset.above : out.dataset.words).replace('{n}', Math.abs(left).toLocaleString(document.documentElement.lang === 'en' ? 'en' : 'vi'));
+      out.classList.toggle('bad', left < 0);
+    };
+    form.addEventListener('input', sum);
+    form.addEventListener('keydown', (e) => {
+      const at = parts.indexOf(e.target), step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[e.key];
+      if (at < 0 || !step) return;
+      e.preventDefault();
+      const next = parts[at + step];
+      if (next) { next.focus(); next.select(); }
+    });
+    sum();
+  });
+
+  // A slider says its number while it moves.
+  all('[data-knob]').forEach((knob) => knob.addEventListener('input', () => {
+    const out = one('output', knob.parentElement);
+    out.textContent = Number(knob.value).toLocaleString(document.documentElement.lang === 'en' ? 'en' : 'vi') + ' ' + out.dataset.unit;
+  }));
 
   // Dropping a file on the box is the same as choosing it.
   all('.drop').forEach((box) => {

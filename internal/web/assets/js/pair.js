@@ -37,7 +37,7 @@
   document.addEventListener('htmx:finally:request', () => {
     busy = false;
     const left = desk()?.dataset.left, badge = document.querySelector('.rail a[href^="/pairs"] .count');
-    if (left && badge) badge.textContent = left;
+    if (left && badge) { badge.firstElementChild.textContent = left; badge.lastElementChild.textContent = badge.title = desk().dataset.waits; }
     desk()?.querySelector('[data-pair-now] h2')?.focus({ preventScroll: true });
   });
   ['htmx:response:error', 'htmx:error'].forEach((n) => document.addEventListener(n, () => {
