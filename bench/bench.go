@@ -20,6 +20,7 @@ type Options struct {
 	Seed     uint64 // of the made-up data
 	Dir      string // folder for files; empty: a temporary one that is removed
 	Progress func(step string, done, total int64)
+	Simulate bool // sync: phones with bad luck instead of speed
 }
 
 // tell reports progress when someone listens.

@@ -13,10 +13,18 @@ import (
 
 type backupCmd struct {
 	File string `arg:"" help:"${flag_backup}"`
+	JSON bool   `name:"json" help:"${flag_json}"`
 }
 
 type restoreCmd struct {
 	File string `arg:"" help:"${flag_restore}"`
+	JSON bool   `name:"json" help:"${flag_json}"`
+}
+
+// copied is the --json form of a backup and of taking one in.
+type copied struct {
+	Rows int64  `json:"rows"`
+	File string `json:"file"`
 }
 
 // Run writes the whole register into one file. It appears under its name only when it is complete,
@@ -52,8 +60,11 @@ func (c backupCmd) Run(e *env) error {
 	if err := s.Audit(e.ctx, "cli", "store.backup", "store:"+s.Province(), ""); err != nil {
 		return err
 	}
-	e.say("cli.backup_done", rows, c.File)
 	e.hint("cli.backup_key", e.cfg.Key)
+	if c.JSON {
+		return e.json(copied{rows, c.File})
+	}
+	e.say("cli.backup_done", rows, c.File)
 	return nil
 }
 
@@ -98,10 +109,13 @@ func (c restoreCmd) Run(e *env) (err error) {
 	if err != nil {
 		return err
 	}
-	e.say("cli.restore_done", rows, e.cfg.DB)
 	if keys, loadErr := seal.Load(e.cfg.Key); keyErr == nil && known != "" && (loadErr != nil || keys.ID() != known) {
 		e.hint("cli.restore_key", e.cfg.Key)
 	}
+	if c.JSON {
+		return e.json(copied{rows, c.File})
+	}
+	e.say("cli.restore_done", rows, e.cfg.DB)
 	return nil
 }
 

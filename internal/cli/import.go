@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -19,14 +20,14 @@ import (
 
 type importCmd struct {
 	File    string   `arg:"" help:"${flag_file}"`
-	List    string   `help:"${flag_list}" enum:"residents,compulsory,voluntary,health,unemployment" required:""`
+	List    string   `help:"${flag_list}" enum:"residents,compulsory,voluntary,health,unemployment" placeholder:"LIST" required:""`
 	AsOf    string   `help:"${flag_as_of}" placeholder:"YYYY-MM-DD"`
 	Whole   bool     `help:"${flag_whole}"`
 	Area    string   `help:"${flag_area}" placeholder:"CODE"`
 	Sheet   string   `help:"${flag_sheet}" placeholder:"NAME"`
 	Columns []string `help:"${flag_columns}" placeholder:"full_name,birth_date,…"`
 	Apply   bool     `help:"${flag_apply}"`
-	Rejects string   `help:"${flag_rejects}" placeholder:"FILE.xlsx"`
+	Rejects rejects  `help:"${flag_rejects}" placeholder:"FILE.xlsx"`
 	JSON    bool     `name:"json" help:"${flag_json}"`
 }
 
@@ -47,10 +48,10 @@ func (c importCmd) Run(e *env) error {
 		}
 		req.AsOf = on
 	}
-	if c.Rejects != "" && !c.Apply {
-		return fault.New(fault.Invalid, "cli.rejects_need_apply")
+	if err := c.Rejects.check(c.Apply); err != nil {
+		return err
 	}
-	return e.withApp(true, func(a *app.App) error {
+	return e.withApp(false, func(a *app.App) error {
 		area, err := areaID(e, a.Store, c.Area)
 		if err != nil {
 			return err
@@ -83,19 +84,11 @@ func (c importCmd) take(e *env, a *app.App, req app.ImportRequest) error {
 	return err
 }
 
-func (c importCmd) giveBack(e *env, a *app.App, uid string) (err error) {
-	kind := strings.TrimPrefix(strings.ToLower(filepath.Ext(c.Rejects)), ".")
-	f, err := os.OpenFile(c.Rejects, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fault.Wrap(fault.Invalid, err, "cli.cannot_write", c.Rejects)
-	}
-	defer func() {
-		if closing := f.Close(); err == nil {
-			err = closing
-		}
-	}()
-	_, err = a.Rejects(e.ctx, app.CommandLine(), uid, kind, e.cfg.Lang, f)
-	return err
+func (c importCmd) giveBack(e *env, a *app.App, uid string) error {
+	return c.Rejects.write(func(kind string, w io.Writer) error {
+		_, err := a.Rejects(e.ctx, app.CommandLine(), uid, kind, e.cfg.Lang, w)
+		return err
+	})
 }
 
 // tell writes the result for people.

@@ -37,14 +37,19 @@ type commands struct {
 	globals
 	Serve   serveCmd   `cmd:"" help:"${cmd_serve}"`
 	Demo    demoCmd    `cmd:"" help:"${cmd_demo}"`
+	Account accountCmd `cmd:"" help:"${cmd_account}"`
 	Org     orgCmd     `cmd:"" help:"${cmd_org}"`
 	Import  importCmd  `cmd:"" help:"${cmd_import}"`
 	Link    linkCmd    `cmd:"" help:"${cmd_link}"`
+	Outbox  outboxCmd  `cmd:"" help:"${cmd_outbox}"`
 	Verify  verifyCmd  `cmd:"" help:"${cmd_verify}"`
 	Backup  backupCmd  `cmd:"" help:"${cmd_backup}"`
 	Restore restoreCmd `cmd:"" help:"${cmd_restore}"`
 	Bench   benchCmd   `cmd:"" help:"${cmd_bench}"`
 	Calc    calcCmd    `cmd:"" help:"${cmd_calc}"`
+	Figures figuresCmd `cmd:"" help:"${cmd_figures}"`
+	Report  reportCmd  `cmd:"" help:"${cmd_report}"`
+	Targets targetsCmd `cmd:"" help:"${cmd_targets}"`
 	Policy  policyCmd  `cmd:"" help:"${cmd_policy}"`
 	Version versionCmd `cmd:"" help:"${cmd_version}"`
 }
@@ -71,7 +76,7 @@ func run(ctx context.Context, args []string, sys System) (code int) {
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(sys.Err, "luoi: %v\n%s\n", err, i18n.T(lang, "cli.see_help"))
+		fmt.Fprintln(sys.Err, "luoi:", parseProblem(lang, err))
 		return exitInput
 	}
 	flags := c.flags()
@@ -96,10 +101,12 @@ func newParser(c *commands, lang string, sys System) (*kong.Kong, error) {
 		kong.Exit(func(code int) { panic(ended(code)) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 100}),
 		kong.ExplicitGroups([]kong.Group{{Key: "global", Title: i18n.T(lang, "cli.global_flags")}}),
+		kong.Help(helpIn(lang)),
 		words(lang))
 	if err != nil {
 		return nil, err
 	}
+	parser.Model.HelpFlag.Help = i18n.T(lang, "cli.help.flag")
 	for _, n := range parser.Model.Leaves(false) {
 		key := "cli.detail." + strings.ReplaceAll(n.Path(), " ", "_")
 		n.Detail = i18n.T(lang, key) + "\n\n" + i18n.T(lang, "cli.exit_codes")

@@ -3,13 +3,17 @@ package cli
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
 
 	"luoi/internal/app"
 	"luoi/internal/config"
 	"luoi/internal/fault"
+	"luoi/internal/field"
+	"luoi/internal/field/rules"
 	"luoi/internal/jobs"
 	"luoi/internal/web"
 )
@@ -43,12 +47,26 @@ const goingDown = 10 * time.Second
 func (e *env) serve(ctx context.Context, a *app.App, listener net.Listener, dev bool) error {
 	log := e.logger()
 	queue := jobs.New(a.Store, jobs.Options{Log: log})
-	handler, err := web.New(a, web.Options{Queue: queue, Spool: e.cfg.Files, Dev: dev, Secure: e.cfg.Secure, Version: version, Log: log})
+	handler, err := e.pages(a, queue, dev, log)
 	if err != nil {
 		listener.Close()
 		return err
 	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	shell, err := web.FieldApp()
+	if err != nil {
+		listener.Close()
+		return err
+	}
+	phones := field.New(a, field.Options{App: shell, Log: log})
+	defer phones.Close()
+	mux := http.NewServeMux()
+	mux.Handle("/field/", phones)
+	// The rules of law are the office's, with what it laid over them; phones ask the same.
+	mux.Handle(rules.Root, handler)
+	mux.Handle(rules.CalcPath, handler)
+	mux.Handle("GET /field", http.RedirectHandler(field.AppRoot, http.StatusFound))
+	mux.Handle("/", handler)
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	worked := make(chan struct{})
 	working, stopWork := context.WithCancel(ctx)
 	defer stopWork()
@@ -81,4 +99,22 @@ func (e *env) serve(ctx context.Context, a *app.App, listener net.Listener, dev 
 		return fault.Wrap(fault.Internal, err, "fault.internal")
 	}
 	return nil
+}
+
+// pages makes the handler from what was set.
+func (e *env) pages(a *app.App, queue *jobs.Queue, dev bool, log *slog.Logger) (http.Handler, error) {
+	secret, err := e.cfg.OIDCSecretText()
+	if err != nil {
+		return nil, err
+	}
+	proxies, err := e.cfg.ProxyNets()
+	if err != nil {
+		return nil, err
+	}
+	label := e.cfg.OIDCLabel
+	if u, err := url.Parse(e.cfg.OIDCIssuer); label == "" && err == nil {
+		label = u.Hostname()
+	}
+	return web.New(a, web.Options{Queue: queue, Spool: e.cfg.Files, Dev: dev, Secure: e.cfg.Secure, Version: version, Log: log, Proxies: proxies,
+		OIDC: web.OIDC{Issuer: e.cfg.OIDCIssuer, Client: e.cfg.OIDCClient, Secret: secret, Label: label, TrustFactor: e.cfg.OIDCFactor}})
 }

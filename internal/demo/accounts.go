@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"luoi/internal/access"
@@ -29,6 +30,7 @@ var cast = []struct {
 	{"giamdoc", access.BaseDirector, org.Commune},
 	{"buudien", access.CollectionManager, org.Province},
 	{"hoiphunu", access.UnionOfficer, org.Commune},
+	{treasurerLogin, access.GroupTreasurer, org.Commune},
 }
 
 // makeAccounts makes the accounts that are not there yet and tells all with their passwords.
@@ -41,9 +43,16 @@ func makeAccounts(ctx context.Context, a *app.App, p *synth.Province) ([]Account
 	if err != nil {
 		return nil, err
 	}
+	named, err := officersOf(ctx, a.Store, places[org.Commune])
+	if err != nil {
+		return nil, err
+	}
 	var out []Account
 	for i, c := range cast {
 		name, _ := p.Official(1000 + i)
+		if n := named[c.role]; n != "" {
+			name = n
+		}
 		acc := Account{Login: c.login, Password: password(a, c.login), Role: string(c.role), Name: name}
 		out = append(out, acc)
 		if known[c.login] {
@@ -97,6 +106,35 @@ func accountPlaces(ctx context.Context, s *store.Store, p *synth.Province) (plac
 		err = fault.Wrap(fault.Internal, err, "fault.internal")
 	}
 	return places, known, err
+}
+
+// officersOf names the official in charge of a commune and the director of that official's office, so that the
+// accounts are of the same people as the register of officers.
+func officersOf(ctx context.Context, s *store.Store, commune int64) (map[access.Role]string, error) {
+	named := map[access.Role]string{}
+	err := s.Read(ctx, func(tx *store.Tx) error {
+		charges, err := tx.ChargesOf(commune)
+		if err != nil {
+			return err
+		}
+		officers, err := tx.Officers()
+		if err != nil {
+			return err
+		}
+		office := int64(0)
+		for _, o := range officers {
+			if slices.ContainsFunc(charges, func(c org.Charge) bool { return c.OfficerID == o.ID && c.ValidOn(synth.AsOf) }) {
+				named[access.BaseOfficial], office = o.Name, o.OfficeID
+			}
+		}
+		for _, o := range officers {
+			if office != 0 && o.OfficeID == office && o.Title == directorTitle {
+				named[access.BaseDirector] = o.Name
+			}
+		}
+		return nil
+	})
+	return named, err
 }
 
 // officeCommunes are the other communes of the base office that covers one.

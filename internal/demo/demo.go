@@ -58,6 +58,7 @@ type Result struct {
 	NotCovered   int64     `json:"not_covered"`  // the other residents
 	Seconds      float64   `json:"seconds"`
 	Address      string    `json:"address"`
+	Phone        string    `json:"phone,omitempty"` // address of an invitation for the collector's phone, good once, for a day
 	Accounts     []Account `json:"accounts"`
 }
 
@@ -98,6 +99,10 @@ func Run(ctx context.Context, o Options, stdout, stderr io.Writer) error {
 		return fault.Wrap(fault.Busy, err, "demo.bad_address", o.Listen)
 	}
 	r.result.Address = "http://" + listener.Addr().String()
+	if r.result.Phone, err = invitePhone(ctx, a, r.result.Address); err != nil {
+		listener.Close()
+		return err
+	}
 	if err := r.tell(stdout); err != nil {
 		listener.Close()
 		return err
@@ -208,10 +213,41 @@ func (r *run) fill(ctx context.Context, a *app.App, dir string, files []File) er
 	if r.result.Accounts, err = makeAccounts(ctx, a, p); err != nil {
 		return err
 	}
+	if err := setUpSavings(ctx, a); err != nil {
+		return err
+	}
+	if err := setUpSavingsForms(ctx, a); err != nil {
+		return err
+	}
+	if err := setUpSavingsPlans(ctx, a); err != nil {
+		return err
+	}
+	if err := setUpModels(ctx, a); err != nil {
+		return err
+	}
 	if err := setUpProspects(ctx, a, p); err != nil {
 		return err
 	}
-	return setUpOfficeLife(ctx, a, p)
+	if err := setUpLaw(ctx, a); err != nil {
+		return err
+	}
+	if err := setUpTargets(ctx, a); err != nil {
+		return err
+	}
+	if err := setUpPublished(ctx, a, r.o.Dir); err != nil {
+		return err
+	}
+	if err := setUpOfficeLife(ctx, a, p); err != nil {
+		return err
+	}
+	if err := setUpFieldWork(ctx, a, p, r.o.DSN); err != nil {
+		return err
+	}
+	if err := setUpForces(ctx, a); err != nil {
+		return err
+	}
+	commune, _ := p.ModelVillage()
+	return setUpReports(ctx, a, commune)
 }
 
 // importLists takes the files in, in the order in which they would arrive, and shows one bar for the
@@ -295,6 +331,9 @@ func (r *run) tell(stdout io.Writer) error {
 	}
 	if r.result.Address != "" {
 		fmt.Fprintln(r.stderr, i18n.T(r.o.Lang, "demo.address", r.result.Address))
+	}
+	if r.result.Phone != "" {
+		fmt.Fprintln(r.stderr, i18n.T(r.o.Lang, "demo.phone", r.result.Phone))
 	}
 	enc := json.NewEncoder(stdout)
 	enc.SetEscapeHTML(false)

@@ -14,7 +14,6 @@ type layout struct {
 	title   []string
 	columns []column
 	numbers []string // a line of column numbers under the header, as official forms have
-	foot    []string // lines below the last row
 }
 
 type column struct {

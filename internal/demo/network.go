@@ -104,10 +104,12 @@ func (n *network) areas(office org.Office, communes []int) error {
 	return nil
 }
 
+const directorTitle = "Giám đốc BHXH cơ sở"
+
 // charges gives each official of an office two communes or so. In one office of the province a commune
 // has nobody: the red line of the screen.
 func (n *network) charges(i int, office org.Office, communes []int) error {
-	director := org.Officer{OfficeID: office.ID, Title: "Giám đốc BHXH cơ sở"}
+	director := org.Officer{OfficeID: office.ID, Title: directorTitle}
 	if err := n.officer(&director); err != nil {
 		return err
 	}

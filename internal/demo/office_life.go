@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"luoi/internal/access"
 	"luoi/internal/app"
 	"luoi/internal/coverage"
 	"luoi/internal/day"
@@ -41,7 +42,8 @@ type officeLife struct {
 	home     org.Unit             // the commune of the demo's official
 	post     org.Organisation
 	second   org.Organisation
-	n        int // people made so far
+	account  store.Account // the collector who can sign in; empty once it has a file
+	n        int           // people made so far
 }
 
 // setUpOfficeLife changes nothing when it has run before.
@@ -92,7 +94,7 @@ func openRound(ctx context.Context, a *app.App, p *synth.Province) error {
 	if err != nil {
 		return err
 	}
-	list, err := a.RoundLines(ctx, app.CommandLine(), number, home.ID, "")
+	list, err := a.RoundLines(ctx, app.CommandLine(), number, home.ID, "review.read")
 	if err != nil {
 		return err
 	}
@@ -124,7 +126,15 @@ func (l *officeLife) load() error {
 			l.home = c
 		}
 	}
-	l.post, err = l.tx.Organisation(postCode)
+	if l.post, err = l.tx.Organisation(postCode); err != nil {
+		return err
+	}
+	accounts, err := l.tx.Accounts()
+	for _, acc := range accounts {
+		if acc.Login == collectorLogin && acc.Role == string(access.Collector) {
+			l.account = acc
+		}
+	}
 	return err
 }
 
@@ -187,7 +197,7 @@ func (l *officeLife) collector(c org.Unit, villages []org.Unit) error {
 	i := l.n
 	l.n++
 	name, _ := l.p.Official(5000 + i)
-	g := org.Agent{Name: name, Kind: org.AgentCollector, OrganisationID: l.post.ID, UnitID: c.ID, From: reform, CardNo: "66-" + strconv.Itoa(10_000+i), CardUntil: synth.AsOf.AddDays(200 + i%500)}
+	g := org.Agent{Name: name, Kind: org.AgentCollector, OrganisationID: l.post.ID, UnitID: c.ID, From: reform, CardNo: "66-" + strconv.Itoa(10_000+i), Phone: "0905" + strconv.Itoa(600_000+i), CardUntil: synth.AsOf.AddDays(200 + i%500)}
 	if i%6 == 5 {
 		g.OrganisationID = l.second.ID
 	}
@@ -201,6 +211,9 @@ func (l *officeLife) collector(c org.Unit, villages []org.Unit) error {
 	}
 	for _, v := range villages {
 		g.Serves = append(g.Serves, v.ID)
+	}
+	if c.ID == l.home.ID && l.account.ID != "" { // the one who can sign in is the first of the demo's commune
+		g.Name, g.AccountID, l.account = l.account.Name, l.account.ID, store.Account{}
 	}
 	if err := l.tx.SaveAgent(&g); err != nil {
 		return err
