@@ -256,10 +256,10 @@ func (b *syncBench) load(ctx context.Context, each, rate int, d time.Duration, o
 		wg.Go(func() {
 			next := began.Add(pause * time.Duration(i) / time.Duration(b.clients))
 			for k := 0; ; k++ {
-				time.Sleep(time.Until(next))
-				if !time.Now().Before(until) {
-					return
+				if !next.Before(until) || !time.Now().Before(until) {
+					return // not asleep until a turn that will not come: that would count as time of work
 				}
+				time.Sleep(time.Until(next))
 				next = next.Add(pause)
 				ops := make([]app.PhoneOp, each)
 				for j := range ops {
