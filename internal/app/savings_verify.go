@@ -36,18 +36,19 @@ func (a *App) VerifySavings(ctx context.Context) (SavingsReport, error) {
 		r.Events, err = tx.LedgerEventCount()
 		return err
 	})
-	if err == nil { // events and entries lie in the order of time: few pages are enough
-		err = a.Store.ReadLean(ctx, func(tx *store.Tx) error {
-			r.Unmatched, err = tx.LedgerUnmatched()
-			return err
-		})
-	}
 	if err != nil {
 		return r, err
 	}
 	parts := make([]*savings.Verifier, len(cuts)-1)
 	counts := make([]int64, len(cuts)-1)
 	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() error { // events and entries lie in the order of time: few pages are enough
+		return a.Store.ReadLean(gctx, func(tx *store.Tx) error {
+			var err error
+			r.Unmatched, err = tx.LedgerUnmatched()
+			return err
+		})
+	})
 	for i := range parts {
 		parts[i] = savings.NewVerifier()
 		g.Go(func() error {

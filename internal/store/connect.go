@@ -31,12 +31,12 @@ func (s *Store) openSQLite(path string) error {
 	}
 	s.engine, s.path = SQLite, path
 	var err error
-	if s.reader, err = sql.Open("sqlite", sqliteDSN(path, false)); err != nil {
+	if s.reader, err = sql.Open("sqlite", sqliteDSN(path, false, readerCache)); err != nil {
 		return fault.Wrap(fault.Invalid, err, "store.bad_address")
 	}
 	s.reader.SetMaxOpenConns(poolSize())
 	s.reader.SetMaxIdleConns(poolSize())
-	if s.writer, err = sql.Open("sqlite", sqliteDSN(path, true)); err != nil {
+	if s.writer, err = sql.Open("sqlite", sqliteDSN(path, true, usualCache)); err != nil {
 		return fault.Wrap(fault.Invalid, err, "store.bad_address")
 	}
 	s.writer.SetMaxOpenConns(1)
@@ -58,20 +58,18 @@ func createPrivate(path string) error {
 
 // sqliteDSN holds the pragmas of every connection. busy_timeout stands first because switching to
 // the write-ahead log itself needs a lock when two programs open the file at once.
-func sqliteDSN(path string, write bool) string {
+func sqliteDSN(path string, write bool, cache int) string {
 	q := url.Values{"_time_format": {"sqlite"}}
 	for _, p := range []string{"busy_timeout(30000)", "journal_mode(WAL)", "synchronous(NORMAL)",
-		"foreign_keys(1)", "temp_store(MEMORY)", "journal_size_limit(134217728)"} {
+		"foreign_keys(1)", "temp_store(MEMORY)", "journal_size_limit(134217728)", fmt.Sprintf("cache_size(-%d)", cache)} {
 		q.Add("_pragma", p)
 	}
 	if write {
 		q.Set("_txlock", "immediate")
-		q.Add("_pragma", fmt.Sprintf("cache_size(-%d)", usualCache))
 		q.Add("_pragma", "wal_autocheckpoint(16384)")
 		q.Add("_pragma", "secure_delete(1)") // what was removed must not stand in the file any more
 	} else {
 		q.Add("_pragma", "query_only(1)")
-		q.Add("_pragma", "cache_size(-16384)")
 	}
 	return "file:" + escapePath.Replace(path) + "?" + q.Encode()
 }

@@ -70,7 +70,7 @@ func (s *Store) ReadLean(ctx context.Context, fn func(*Tx) error) error {
 	if s.engine != SQLite {
 		return s.Read(ctx, fn)
 	}
-	db, err := sql.Open("sqlite", sqliteDSN(s.path, false)+"&_pragma=cache_size(-1024)")
+	db, err := sql.Open("sqlite", sqliteDSN(s.path, false, leanCache))
 	if err != nil {
 		return neutral(ctx, err)
 	}

@@ -134,11 +134,13 @@ func (s *Store) Ping(ctx context.Context) error { return neutral(ctx, s.reader.P
 
 func poolSize() int { return max(4, 2*runtime.GOMAXPROCS(0)) }
 
-// Memory of SQLite's writer, in kilobytes of pages; the driver takes twice that. A transaction that changes more pages than this writes some of
-// them twice.
+// Memory of one SQLite connection, in kilobytes of pages; the driver takes twice that. A transaction that changes more
+// pages than this writes some of them twice.
 const (
-	usualCache = 48 << 10
-	roomyCache = 128 << 10
+	usualCache  = 48 << 10  // of the writer
+	roomyCache  = 128 << 10 // of the writer while much comes in
+	readerCache = 16 << 10
+	leanCache   = 1 << 10 // of one long walk
 )
 
 // Roomy gives the writer of SQLite more memory for large transactions until the function it returns is
