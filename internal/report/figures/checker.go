@@ -32,6 +32,7 @@ func (c *checker) run() {
 		c.sentence(s)
 	}
 	c.across()
+	c.spare()
 	c.rest()
 }
 
@@ -91,7 +92,7 @@ func (cl *Claim) lacks(what ...string) *Claim {
 }
 
 func (cl *Claim) result(v float64, dec int) *Claim {
-	cl.Result = Num{v, dec}.In("vi")
+	cl.Result = Num{V: v, Dec: dec}.In("vi")
 	return cl
 }
 
@@ -107,12 +108,21 @@ func (c *checker) sort() {
 
 // sentence applies what can be judged inside one sentence.
 func (c *checker) sentence(s *sentence) {
+	c.converted(s)
 	c.products(s)
+	c.shared(s)
 	c.bridge(s)
+	c.net(s)
+	c.amounts(s)
+	c.restShares(s)
+	c.restCounts(s)
 	for _, q := range s.q {
 		if q.bad {
 			c.claim("grouping", Ambiguous, q).note("figures.grouping", s.text[q.from:q.to]).
-				reading("figures.grouping_whole", num(q.v)).lacks("definition")
+				reading("figures.grouping_whole", q.num(q.v)).lacks("definition")
+			continue
+		}
+		if q.told {
 			continue
 		}
 		switch q.role {
@@ -131,7 +141,11 @@ func (c *checker) sentence(s *sentence) {
 		case delta:
 			c.delta(q)
 		case mean:
-			c.mean(q)
+			if q.unit == percent {
+				c.yearly(q)
+			} else {
+				c.mean(q)
+			}
 		case missing:
 			c.missing(q)
 		}
@@ -147,6 +161,31 @@ func (c *checker) sentence(s *sentence) {
 	c.fromTo(s)
 	c.structure(s)
 	c.activities(s)
+}
+
+// spare drops the question what a rate is of where the rate was held against another: it is enough said.
+func (c *checker) spare() {
+	by := map[int][]*Claim{}
+	for _, cl := range c.claims {
+		by[cl.Index] = append(by[cl.Index], cl)
+	}
+	kept := c.claims[:0:0]
+	for _, cl := range c.claims {
+		if cl.Rule != "share" || cl.Verdict != Unverifiable || len(cl.Missing) < 2 || !covered(cl, by[cl.Index]) {
+			kept = append(kept, cl)
+		}
+	}
+	c.claims = kept
+}
+
+// covered reports a judged claim that reaches over this one.
+func covered(cl *Claim, others []*Claim) bool {
+	for _, o := range others {
+		if o.Verdict != Unverifiable && o.From <= cl.From && cl.To <= o.To && o.To-o.From > cl.To-cl.From && (o.Rule == "points" || o.Rule == "rest" || o.Rule == "exceed") {
+			return true
+		}
+	}
+	return false
 }
 
 // rest speaks of figures no rule has spoken of: nothing stands beside them to reckon with.
@@ -257,7 +296,7 @@ func swapped(a, b float64, dec int) bool {
 }
 
 func digitsOf(v float64, dec int) string {
-	return strings.NewReplacer(".", "", ",", "", "−", "").Replace(Num{v, dec}.In("vi"))
+	return strings.NewReplacer(".", "", ",", "", "−", "").Replace(Num{V: v, Dec: dec}.In("vi"))
 }
 
 // weighty reports a figure worth asking about: people, households, cards, amounts and rates.

@@ -84,7 +84,7 @@ var heldOut = []struct {
 	{"Mô hình ban đầu có 9 hộ, sau đó có thêm 3 hộ, nâng tổng số lên 12 hộ.", "9 hộ", OK, "12"},
 	{"Mô hình ban đầu có 9 hộ, sau đó có thêm 3 hộ, nâng tổng số lên 13 hộ.", "9 hộ", Wrong, "12"},
 	{"Xã có dân số 8.500 người, với 9.200 người tham gia BHYT.", "9.200", Wrong, "figures.above_population"},
-	{"Số thu đạt 2.345 tỷ đồng, bằng 78,2% kế hoạch giao (3.000 tỷ đồng).", "78,2%", OK, "2.345.000.000.000"},
+	{"Số thu đạt 2.345 tỷ đồng, bằng 78,2% kế hoạch giao (3.000 tỷ đồng).", "78,2%", OK, "2.345 tỷ đồng"},
 	{"Số chậm đóng là 45,6 tỷ đồng, chiếm 1,9% tổng số phải thu 2.400 tỷ đồng.", "1,9%", OK, ""},
 	{"Số chậm đóng là 45,6 tỷ đồng, chiếm 2,9% tổng số phải thu 2.400 tỷ đồng.", "2,9%", Wrong, ""},
 	// Ways of writing.

@@ -126,6 +126,7 @@ func (l *lexicon) unitTable() []phrase[unit] {
 	add(percent, "phần trăm", "%")
 	add(collector, "nhân viên đại lý thu", "nhân viên thu", "nhân viên đại lý", "cộng tác viên", "đại lý thu", "đại lý", "điểm thu", "tổ chức dịch vụ thu", "nhân viên tổ chức dịch vụ thu")
 	add(household, "hộ gia đình", "hộ dân", "hộ nghèo", "hộ", "gia đình")
+	add(person, "đồng bào", "đồng chí", "đồng nghiệp", "đồng đội") // nobody's đồng
 	add(group, "tổ phụ nữ", "tổ liên gia", "tổ dân phố", "tổ nhóm", "tổ", "nhóm", "câu lạc bộ", "CLB", "chi hội", "chi đoàn", "đội")
 	add(model, "mô hình")
 	add(meeting, "hội nghị", "hội thảo", "cuộc", "buổi", "lớp")
@@ -139,7 +140,7 @@ func (l *lexicon) unitTable() []phrase[unit] {
 	add(book, "sổ")
 	add(tree, "cây", "gốc")
 	add(person, "người", "nhân khẩu", "khẩu", "lao động", "thành viên", "hội viên", "đối tượng", "chị em", "chị", "công nhân", "học sinh", "sinh viên",
-		"cán bộ", "nhân viên", "viên chức", "trường hợp", "đoàn viên", "khách hàng", "dân", "tham gia", "nông dân", "phụ nữ", "em", "nam", "nữ", "bạn đọc", "NLĐ", "nguời")
+		"cán bộ", "nhân viên", "viên chức", "trường hợp", "đoàn viên", "khách hàng", "dân", "tham gia", "nông dân", "phụ nữ", "em", "nam", "nữ", "bạn đọc", "NLĐ", "nguời", "ngư dân", "diêm dân", "tiểu thương", "thanh niên", "đảng viên", "giáo viên", "bệnh nhân", "bà con", "tuyên truyền viên", "xã viên", "đại biểu", "cháu", "cụ")
 	add(fold, "lần")
 	add(dong, "đồng", "đ", "VNĐ", "VND", "₫")
 	add(years, "năm")
@@ -155,6 +156,9 @@ func (l *lexicon) unitTable() []phrase[unit] {
 func (l *lexicon) unitAt(ts []token, i int) (unit, int) {
 	for _, p := range l.units {
 		if p.at(ts, i) {
+			if p.is == dong && l.is(ts, i+1, "bằng") && i > 0 && ts[i-1].kind == figure && ts[i-1].fig.whole() >= 0 && ts[i-1].fig.whole() < 20 {
+				return thing, 0 // 2 đồng bằng lớn
+			}
 			return p.is, len(p.words)
 		}
 	}

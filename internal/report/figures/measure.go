@@ -4,29 +4,16 @@ import "math"
 
 // multiple is the number of gấp đôi, gấp ba, gấp bốn without the word for times, or 0.
 func (l *lexicon) multiple(ts []token, i int) float64 {
-	if l.is(ts, i, "đôi") {
+	switch {
+	case l.is(ts, i, "đôi"):
 		return 2
+	case l.is(ts, i, "rưỡi"):
+		return 1.5
 	}
 	if n := l.small[ts[i].key]; n > 2 && !l.is(ts, i+1, "lần") {
 		return float64(n)
 	}
 	return 0
-}
-
-// smallFraction makes a rate of a fraction that is said of a whole: chiếm 2/3 số hộ. It is meant roughly.
-func (l *lexicon) smallFraction(q *quantity, ts []token) {
-	if q.of == nil || *q.of > 10 || q.v >= *q.of || q.i == 0 {
-		return
-	}
-	before := q.i - 1
-	if l.is(ts, before, "gần") || l.is(ts, before, "hơn") || l.is(ts, before, "khoảng") || l.is(ts, before, "tới") {
-		before--
-	}
-	if !l.is(ts, before, "chiếm") && !l.is(ts, before, "bằng") {
-		return
-	}
-	q.v, q.unit, q.of = q.v / *q.of * 100, percent, nil
-	q.iv = iv{q.v - 3, q.v + 3}
 }
 
 // nameless reports a figure that names something: số 4, Điều 101, thứ 2.
@@ -120,11 +107,7 @@ func (l *lexicon) measure(q *quantity, ts []token) {
 		q.unit = ordinal
 	}
 	q.j += n
-	if q.j+1 < len(ts) && ts[q.j].key == "/" {
-		if p, m := l.unitAt(ts, q.j+1); m > 0 {
-			q.per, q.perNoun, q.j = p, ts[q.j+1].key, q.j+1+m
-		}
-	}
+	l.perOf(q, ts)
 	if q.close == vague {
 		q.v *= q.scale
 		q.iv = iv{q.v, q.v * 100}
@@ -195,12 +178,12 @@ func (l *lexicon) modify(q *quantity, ts []token) {
 		i -= words
 	}
 	switch {
-	case p1 == l.word("gần"), p1 == l.word("ngót"):
+	case p1 == l.word("gần"), p1 == l.word("ngót"), p1 == l.word("non"):
 		set(under, 1)
 	case p2 == l.word("xấp") && p1 == l.word("xỉ"):
 		set(about, 2)
 	case p1 == l.word("hơn") && l.comparative(p2): // thấp hơn 350 người: exactly so many
-	case p1 == l.word("hơn"), p1 == l.word("trên"):
+	case p1 == l.word("hơn"), p1 == l.word("trên"), q.wordy && (p1 == l.word("quá") || p1 == l.word("già")):
 		set(above, 1)
 	case p1 == l.word("khoảng"), p1 == l.word("chừng"), p1 == l.word("tầm"):
 		set(about, 1)
@@ -211,7 +194,7 @@ func (l *lexicon) modify(q *quantity, ts []token) {
 		set(atLeast, 0)
 	}
 	wide := 0.1
-	if q.rate() {
+	if q.rate() && !q.wordy {
 		wide = 0.05
 	}
 	switch q.close {

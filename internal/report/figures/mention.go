@@ -16,12 +16,27 @@ func (l *lexicon) times(d *document, s *sentence) {
 	}
 }
 
-// year is the year that a time without one is taken to mean.
+// someYear stands for the year of a text that names none: its months and quarters can still be held against each other.
+const someYear = 2001
+
+// year is the year that a time without one is taken to mean: of publication, else the last one the text has named.
 func (d *document) year() int {
-	if !d.published.IsZero() {
+	switch {
+	case !d.published.IsZero():
 		return d.published.Year()
+	case d.named > 0:
+		return d.named
 	}
-	return 0
+	return someYear
+}
+
+// names remembers the year a sentence is about; a year further on is a goal.
+func (d *document) names(s *sentence) {
+	for _, m := range s.times {
+		if m.kind != against && m.when.known() && !m.when.yearless && (m.kind == during || m.months > 0 || m.when.from == m.when.to && m.when.to.Month() < 12) {
+			d.named = m.when.to.Year()
+		}
+	}
 }
 
 func (l *lexicon) is(ts []token, i int, text string) bool {
@@ -223,12 +238,12 @@ func (l *lexicon) quarterAt(d *document, ts []token, i int) (mention, bool) {
 	}
 	y, k := l.yearAt(ts, i+2)
 	m := mention{from: i, to: i + 2 + k, months: 3}
-	if y == 0 {
+	yearless := y == 0
+	if yearless {
 		y = d.year()
 	}
-	if y > 0 {
-		m.when = monthsSpan(y, 3*q-2, 3*q)
-	}
+	m.when = monthsSpan(y, 3*q-2, 3*q)
+	m.when.yearless = yearless
 	return m, true
 }
 

@@ -50,6 +50,7 @@ type quantity struct {
 	unit     unit
 	noun     string
 	per      unit // người/tháng; thing: none
+	perLong  unit // the stretch behind it: đồng/người/tháng
 	perNoun  string
 	role     role
 	less     bool // giảm
@@ -64,6 +65,8 @@ type quantity struct {
 	each     bool   // cứ 4 người thì có 1: of is the 4
 	used     bool
 	product  bool // a total of so many, or what one of them is: products spoke of it
+	told     bool // a rule of the whole sentence spoke of it; the rule of its role has nothing to add
+	wordy    bool // said in words, một nửa, or as a small fraction: meant roughly
 }
 
 // counts reports a quantity that counts people or things, rates and money excluded.
@@ -86,6 +89,15 @@ func (q *quantity) duration() bool {
 	return false
 }
 
+// lasts reports a unit of time that something is done in: mỗi tháng, một năm.
+func (u unit) lasts() bool {
+	switch u {
+	case days, weeks, months, quarters, years:
+		return true
+	}
+	return false
+}
+
 // people reports a count of persons.
 func (q *quantity) people() bool { return q.unit == person || q.unit == collector }
 
@@ -102,6 +114,7 @@ func (l *lexicon) fill(d *document) {
 	for _, s := range d.sentences {
 		s.tokens = tokens(s.text)
 		l.times(d, s)
+		d.names(s)
 		l.places(s)
 	}
 	for _, s := range d.sentences {
@@ -191,6 +204,9 @@ func (l *lexicon) quantityAt(s *sentence, i int) *quantity {
 		l.modify(q, ts)
 		q.from = min(q.from, ts[i-1].from)
 		return q
+	case t.kind == word && l.wordFraction(q, ts):
+		l.modify(q, ts)
+		return q
 	case t.kind == word && l.small[t.key] > 0:
 		u, n := l.unitAt(ts, i+1)
 		if n == 0 || (u != quarters && u != months && u != weeks && u != days && u != launch && u != fold && u != years) ||
@@ -224,3 +240,13 @@ func (l *lexicon) each(s *sentence) {
 }
 
 func (l *lexicon) word(s string) string { return strings.TrimSpace(l.c(s)) }
+
+// called is the word of what is counted, as the text writes it.
+func (q *quantity) called() string {
+	for k := q.j - 1; k > q.i; k-- {
+		if q.s.tokens[k].key == q.noun {
+			return q.s.text[q.s.tokens[k].from:q.s.tokens[q.j-1].to]
+		}
+	}
+	return q.noun
+}

@@ -103,6 +103,10 @@ func (l *lexicon) rateRole(q *quantity) {
 	planned, compared := l.plan(q.r), l.compared(q.r)
 	near := at >= 0 && len(q.l)-at < 60
 	switch {
+	case q.per.lasts(), (which == 0 || which == 1) && l.has(lastWords(q.l, 7), "bình quân mỗi năm", "trung bình mỗi năm", "bình quân hằng năm", "bình quân hàng năm", "mỗi năm tăng", "mỗi năm giảm", "bình quân một năm"):
+		q.role, q.less = mean, l.last(q.l, "giảm") > l.last(q.l, "tăng")
+	case which == 5 && l.has(lastWords(q.l, 12), "tỷ lệ hoàn thành", "tỉ lệ hoàn thành", "tỷ lệ thực hiện", "tiến độ"), which == 4 && l.has(lastWords(q.l, 10), "tỷ lệ hoàn thành", "tỷ lệ thực hiện"):
+		q.role = attain
 	case which == 9 && l.ends(q.l, "lên", "lên tới", "lên đến", "lên mức", "xuống", "xuống còn", "còn", "lên đạt"):
 		q.role = rateLevel
 	case which == 7 && l.ends(q.l, "từ", "từ mức", "từ tỷ lệ"):

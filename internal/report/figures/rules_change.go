@@ -33,7 +33,7 @@ func (c *checker) change(q *quantity) {
 	grown := cur.iv.growth(b)
 	mid := (grown.lo + grown.hi) / 2
 	cl := c.claim("change", OK, q, cur).result(mid, max(q.dec, 2)).
-		note("figures.change", num(mid2(cur.iv)), num(mid2(b)), num2(mid))
+		note("figures.change", cur.num(mid2(cur.iv)), cur.num(mid2(b)), num2(mid))
 	c.judge(cl, grown, q.signed(), q)
 	if cl.Verdict == Wrong && cur.iv.percentOf(b).meets(q.iv) {
 		cl.note("figures.ratio_not_growth", said(q), num2(mid))
@@ -57,7 +57,7 @@ func (c *checker) judge(cl *Claim, reckoned, printed iv, q *quantity) {
 		cl.note("figures.cut", said(q))
 	default:
 		cl.Verdict = Wrong
-		cl.note("figures.off", said(q), Num{math.Abs(mid2(reckoned)), max(q.dec, 1)})
+		cl.note("figures.off", said(q), q.found(math.Abs(mid2(reckoned))))
 		if swapped(mid2(reckoned), q.v, q.dec) {
 			cl.note("figures.swapped")
 		}
@@ -144,13 +144,13 @@ func (c *checker) impliedBase(q, cur *quantity) {
 	switch {
 	case n == 1:
 		c.claim("change", OK, q, cur).result(first, 0).lacks("base").
-			note("figures.base_only", num(first), said(q), num(cur.v)).
+			note("figures.base_only", cur.num(first), said(q), cur.num(cur.v)).
 			note("figures.base_neighbours", num(first-1), num1((cur.v/(first-1)-1)*100), num(first+1), num1((cur.v/(first+1)-1)*100))
 	case n == 0 && cur.close == exactly && cur.counts():
-		c.claim("change", Wrong, q, cur).note("figures.base_impossible", said(q), num(cur.v))
+		c.claim("change", Wrong, q, cur).note("figures.base_impossible", said(q), cur.num(cur.v))
 	default:
 		c.claim("change", Unverifiable, q, cur).lacks("base").
-			note("figures.base_range", said(q), num(math.Round(first)), num(math.Round(last)))
+			note("figures.base_range", said(q), cur.num(math.Round(first)), cur.num(math.Round(last)))
 	}
 }
 
@@ -202,7 +202,7 @@ func (c *checker) rateChange(q, cur *quantity) {
 			note("figures.write_points", said(q))
 	default:
 		cl.Verdict = Wrong
-		cl.note("figures.off", said(q), num2(math.Abs(exact)))
+		cl.note("figures.off", said(q), q.found(math.Abs(exact)))
 	}
 }
 
@@ -258,11 +258,11 @@ func (c *checker) ratio(q *quantity) {
 	b, known := c.baseOf(q, cur)
 	if !known {
 		_, first, last := wholesOf(cur.v, q.iv)
-		c.claim("ratio", Unverifiable, q, cur).lacks("base").note("figures.base_range", said(q), num(first), num(last))
+		c.claim("ratio", Unverifiable, q, cur).lacks("base").note("figures.base_range", said(q), cur.num(first), cur.num(last))
 		return
 	}
 	r := cur.iv.percentOf(b)
-	cl := c.claim("ratio", OK, q, cur).result(mid2(r), 2).note("figures.ratio", num(mid2(cur.iv)), num(mid2(b)), num2(mid2(r)))
+	cl := c.claim("ratio", OK, q, cur).result(mid2(r), 2).note("figures.ratio", cur.num(mid2(cur.iv)), cur.num(mid2(b)), num2(mid2(r)))
 	c.judge(cl, r, q.iv, q)
 }
 
@@ -270,6 +270,9 @@ func (c *checker) ratio(q *quantity) {
 func (c *checker) fold(q *quantity) {
 	loose := c.lex.last(q.l, "tăng", "giảm") > c.lex.last(q.l, "gấp")
 	cur := c.current(q)
+	if cur == nil || cur.i > q.i {
+		cur = c.goalBefore(q, cur)
+	}
 	if ch := c.pick(q, func(p *quantity) bool { return p.role == change && p.clause == q.clause }); cur == nil && ch != nil {
 		return // change speaks of both
 	}
@@ -287,7 +290,7 @@ func (c *checker) fold(q *quantity) {
 		return
 	}
 	f := cur.iv.over(b)
-	cl := c.claim("times", OK, q, cur).result(mid2(f), max(q.dec, 1)).note("figures.fold", num(mid2(cur.iv)), num(mid2(b)), num2(mid2(f)))
+	cl := c.claim("times", OK, q, cur).result(mid2(f), max(q.dec, 1)).note("figures.fold", cur.num(mid2(cur.iv)), cur.num(mid2(b)), num2(mid2(f)))
 	switch {
 	case f.meets(q.iv):
 		if loose {
@@ -299,8 +302,19 @@ func (c *checker) fold(q *quantity) {
 		cl.note("figures.fold_not_more", num2(mid2(f)))
 	default:
 		cl.Verdict = Wrong
-		cl.note("figures.off", said(q), num2(mid2(f)))
+		cl.note("figures.off", said(q), q.found(mid2(f)))
 	}
+}
+
+// goalBefore is the goal that is so many times something, when no count stands before it: chỉ tiêu 12.000 người, gấp rưỡi
+// năm 2025 (8.000 người).
+func (c *checker) goalBefore(q, cur *quantity) *quantity {
+	for _, p := range q.s.q {
+		if p.role == target && p.i < q.i && p.clause == q.clause && (p.counts() || p.unit == dong) {
+			cur = p
+		}
+	}
+	return cur
 }
 
 // delta judges "tăng 10.494 người so với cùng kỳ": with the base when it is printed, else by what it implies.
@@ -335,7 +349,7 @@ func (c *checker) delta(q *quantity) {
 	}
 	if from != (iv{}) {
 		d := cur.iv.minus(from)
-		cl := c.claim("delta", OK, q, cur, b).result(mid2(d), 0).note("figures.delta", num(mid2(cur.iv)), num(mid2(from)), num(mid2(d)))
+		cl := c.claim("delta", OK, q, cur, b).result(mid2(d), 0).note("figures.delta", cur.num(mid2(cur.iv)), cur.num(mid2(from)), cur.num(mid2(d)))
 		c.judge(cl, d, q.signed(), q)
 		return
 	}
@@ -343,10 +357,10 @@ func (c *checker) delta(q *quantity) {
 	cl := c.claim("delta", OK, q, cur).result(was, 0)
 	if was < 0 {
 		cl.Verdict = Wrong
-		cl.note("figures.delta_impossible", num(q.v), num(cur.v))
+		cl.note("figures.delta_impossible", q.num(q.v), cur.num(cur.v))
 		return
 	}
-	cl.note("figures.delta_implies", num(was), num(cur.v), num2((cur.v/max(was, 1)-1)*100))
+	cl.note("figures.delta_implies", cur.num(was), cur.num(cur.v), num2((cur.v/max(was, 1)-1)*100))
 	if was > 0 && cur.v > 2*was {
 		cl.note("figures.more_than_doubled")
 	}
@@ -365,7 +379,7 @@ func (c *checker) adds(q *quantity) bool {
 	total := c.pick(q, func(p *quantity) bool {
 		return p.role == level && p.like(q) && p.i > q.i && c.lex.ends(p.l, "lên", "tổng số lên", "thành", "tổng số", "là", "lên thành")
 	})
-	cl := c.claim("sum", OK, q, cur, total).result(sum, 0).note("figures.added", num(cur.v), num(q.v), num(sum))
+	cl := c.claim("sum", OK, q, cur, total).result(sum, 0).note("figures.added", cur.num(cur.v), q.num(q.v), q.num(sum))
 	if total != nil {
 		c.judge(cl, point(sum), total.iv, total)
 	}
@@ -386,7 +400,7 @@ func (c *checker) fromTo(s *sentence) {
 		if up && !down && b.v < a.v || down && !up && b.v > a.v {
 			c.claim("direction", Wrong, a, b).note("figures.direction", said(a), said(b))
 		} else if !a.used && !b.used {
-			c.claim("direction", OK, a, b).result(b.v-a.v, max(a.dec, b.dec)).note("figures.from_to", num(b.v-a.v), num2((b.v/max(a.v, 1e-9)-1)*100))
+			c.claim("direction", OK, a, b).result(b.v-a.v, max(a.dec, b.dec)).note("figures.from_to", b.num(b.v-a.v), num2((b.v/max(a.v, 1e-9)-1)*100))
 		}
 	}
 }

@@ -71,7 +71,7 @@ func (c *checker) floors() {
 		n := int(total.v / (f.v * float64(total.months)))
 		for _, q := range c.near(f, 6) {
 			if (q.unit == group || q.unit == collector) && q.role == level && q.close == exactly && q.v > 1 {
-				cl.note("figures.floor_given", num(q.v), num(q.v*f.v*float64(total.months)), num(total.v))
+				cl.note("figures.floor_given", q.num(q.v), num(q.v*f.v*float64(total.months)), total.num(total.v))
 				cl.Verdict = OK
 				if q.v*f.v*float64(total.months) > total.v {
 					cl.Verdict = Wrong
@@ -80,7 +80,7 @@ func (c *checker) floors() {
 		}
 		if cl.Verdict == Unverifiable {
 			per := f.v * float64(total.months)
-			cl.lacks("groups").note("figures.floor", num(total.v), total.months, n, num(float64(n)*per), n+1, num(float64(n+1)*per))
+			cl.lacks("groups").note("figures.floor", total.num(total.v), total.months, n, num(float64(n)*per), n+1, num(float64(n+1)*per))
 		}
 	}
 }
@@ -111,9 +111,9 @@ func (c *checker) grossNet() {
 		if sum <= net.v*1.05 {
 			continue
 		}
-		cl := c.claim("gross_net", Ambiguous, net).lacks("definition").note("figures.gross_net", num(net.v), num(sum))
+		cl := c.claim("gross_net", Ambiguous, net).lacks("definition").note("figures.gross_net", net.num(net.v), num(sum))
 		if len(gross) > 1 {
-			cl.reading("figures.gross_inside", num(biggest.v), num(biggest.v-net.v), num1(net.v/biggest.v*100))
+			cl.reading("figures.gross_inside", biggest.num(biggest.v), biggest.num(biggest.v-net.v), num1(net.v/biggest.v*100))
 		}
 		cl.reading("figures.gross_apart", num(sum), num(sum-net.v), num1(net.v/sum*100))
 		if biggest.when.to.Year() != net.when.to.Year() {
@@ -151,7 +151,7 @@ func (c *checker) loose() {
 		if best.v > q.v {
 			v = Wrong
 		}
-		c.claim("loose", v, q).result(best.v/q.v*100, 0).lacks("definition").note("figures.loose", said(q), num(best.v), num1(best.v/q.v*100))
+		c.claim("loose", v, q).result(best.v/q.v*100, 0).lacks("definition").note("figures.loose", said(q), best.num(best.v), num1(best.v/q.v*100))
 	}
 }
 
@@ -189,10 +189,17 @@ func (c *checker) subset() {
 			continue
 		}
 		whole := c.wholeBefore(s, 0)
+		var list []*quantity
 		for _, q := range s.q {
-			if whole == nil || q.role != level || !q.like(whole) || q.used {
-				continue
+			if whole != nil && q.role == level && q.like(whole) && !q.used && q.of == nil && q.per == thing {
+				list = append(list, q)
 			}
+		}
+		if len(list) > 1 {
+			c.sum(whole, list, false)
+			continue
+		}
+		for _, q := range list {
 			c.onePart(whole, q)
 		}
 	}
@@ -206,10 +213,10 @@ func (c *checker) openPeriod() {
 		}
 		for _, m := range q.s.times {
 			if m.now && m.months > 1 && m.when.from != m.when.to && m.from < q.i {
-				cl := c.claim("pace", OK, q).result(q.v/float64(m.months), 1).note("figures.pace", num(q.v), m.months, num1(q.v/float64(m.months)))
+				cl := c.claim("pace", OK, q).result(q.v/float64(m.months), 1).note("figures.pace", q.num(q.v), m.months, num1(q.v/float64(m.months)))
 				for _, f := range c.near(q, 40) {
 					if f.close == atLeast && f.people() && c.lex.has(f.l, "mỗi tháng") {
-						cl.note("figures.pace_floor", num(f.v))
+						cl.note("figures.pace_floor", f.num(f.v))
 						break
 					}
 				}

@@ -10,10 +10,10 @@ func (c *checker) fraction(q *quantity) {
 		return
 	}
 	r := q.v / *q.of * 100
-	cl := c.claim("fraction", OK, q).result(r, 2).note("figures.fraction", num(q.v), num(*q.of), num2(r))
+	cl := c.claim("fraction", OK, q).result(r, 2).note("figures.fraction", q.num(q.v), num(*q.of), num2(r))
 	if q.v > *q.of {
 		cl.Verdict = Ambiguous
-		cl.note("figures.part_above_whole", num(q.v), num(*q.of)).lacks("definition")
+		cl.note("figures.part_above_whole", q.num(q.v), num(*q.of)).lacks("definition")
 	}
 }
 
@@ -33,10 +33,10 @@ func (c *checker) eachOf(q *quantity) bool {
 		whole, part = part, whole
 	}
 	n := part.iv.over(whole.iv).times(*q.of)
-	cl := c.claim("share", OK, q, part, whole).result(mid2(n), 1).note("figures.share", num(part.v), num(whole.v), Num{part.v / whole.v * 100, 3})
+	cl := c.claim("share", OK, q, part, whole).result(mid2(n), 1).note("figures.share", part.num(part.v), whole.num(whole.v), q.finer(part.v/whole.v*100))
 	if near := min(0.5, 0.15*q.v); !n.meets(iv{q.v - near, q.v + near}) {
 		cl.Verdict = Wrong
-		cl.note("figures.off", said(q), num1(mid2(n)))
+		cl.note("figures.off", said(q), q.found(mid2(n)))
 	}
 	return true
 }
@@ -54,13 +54,13 @@ func (c *checker) fractionShare(q, f *quantity) {
 			return
 		}
 	}
-	cl := c.claim("share", OK, q, f).result(r, 2).note("figures.fraction", num(f.v), num(*f.of), num2(r))
+	cl := c.claim("share", OK, q, f).result(r, 2).note("figures.fraction", f.num(f.v), num(*f.of), num2(r))
 	printed := point(r)
 	if f.each {
 		printed = iv{(f.v - 0.5) / *f.of * 100, (f.v + 0.5) / *f.of * 100}
 	}
 	c.judge(cl, printed, q.iv, q)
-	if f.v < *f.of && !f.each {
+	if f.v < *f.of && !f.each && !q.wordy {
 		cl.note("figures.still_missing", num(*f.of-f.v))
 	}
 }

@@ -1,7 +1,5 @@
 package figures
 
-import "strings"
-
 // mean judges "bình quân 56 người/tháng" and "bình quân mỗi xã 39 người".
 func (c *checker) mean(q *quantity) {
 	if q.product {
@@ -9,19 +7,7 @@ func (c *checker) mean(q *quantity) {
 	}
 	per := q.per
 	if per == thing {
-		w := lastWords(q.l, 9) + strings.TrimLeft(cutWords(q.r, 5), " ")
-		for _, u := range []struct {
-			is    unit
-			texts []string
-		}{{months, []string{"mỗi tháng", "một tháng", "hàng tháng", "hằng tháng", "1 tháng"}}, {days, []string{"mỗi ngày", "một ngày"}}, {weeks, []string{"mỗi tuần", "một tuần", "hàng tuần"}},
-			{quarters, []string{"mỗi quý", "một quý"}}, {years, []string{"mỗi năm", "một năm", "hàng năm"}}, {commune, []string{"mỗi xã", "một xã", "mỗi phường", "mỗi địa phương"}},
-			{village, []string{"mỗi thôn", "một thôn", "mỗi ấp", "mỗi khóm", "mỗi buôn"}}, {meeting, []string{"mỗi hội nghị", "một hội nghị", "mỗi buổi", "mỗi cuộc"}}, {group, []string{"mỗi tổ", "mỗi nhóm", "một tổ", "một nhóm"}},
-			{person, []string{"mỗi người", "một người"}}, {household, []string{"mỗi hộ", "một hộ"}}, {collector, []string{"mỗi nhân viên", "mỗi đại lý", "mỗi cộng tác viên"}}, {model, []string{"mỗi mô hình"}}, {district, []string{"mỗi huyện", "một huyện", "mỗi tỉnh"}}} {
-			if c.lex.has(w, u.texts...) {
-				per = u.is
-				break
-			}
-		}
+		per = c.eachUnit(q)
 	}
 	if c.lex.has(q.l, "ít nhất", "chỉ tiêu", "tối thiểu") || q.close == atLeast {
 		return // a rule, not a mean: floors speaks of it
@@ -40,21 +26,22 @@ func (c *checker) mean(q *quantity) {
 		grown.v, grown.iv, grown.flow = total.v-b.v, total.iv.minus(b.iv), true
 		total = &grown
 	}
-	n, word := c.divisor(q, total, per)
+	n, word, sure := c.divisor(q, total, per)
+	if u := c.eachUnit(q); q.per.lasts() && u != thing && u != per && n > 0 {
+		if p := c.countOf(q, total, u); p != nil { // mỗi tổ 16 hộ/ngày: of a group and a day
+			n, word = n*p.v, said(p)+" × "+word
+		} else {
+			n = 0
+		}
+	}
 	if total == nil || n == 0 {
-		cl := c.claim("mean", Unverifiable, q, total).note("figures.mean_alone", said(q))
-		if total == nil {
-			cl.lacks("total")
-		}
-		if n == 0 {
-			cl.lacks("count")
-		}
+		c.meanAlone(q, total, n)
 		return
 	}
 	m := total.iv.times(1 / n)
-	cl := c.claim("mean", OK, q, total).result(mid2(m), 1).note("figures.mean", num(total.v), num(n), word, num1(mid2(m)))
+	cl := c.claim("mean", OK, q, total).result(mid2(m), 1).note("figures.mean", total.num(total.v), word, q.num1(mid2(m)))
 	printed := q.iv
-	if q.dec == 0 && q.close == exactly {
+	if q.dec == 0 && q.close == exactly && q.scale <= 1 {
 		printed = iv{q.v - 0.5, q.v + 0.5}
 	}
 	c.judge(cl, m, printed, q)
@@ -62,51 +49,109 @@ func (c *checker) mean(q *quantity) {
 		c.claims = c.claims[:len(c.claims)-1] // a price and another amount: nothing says that one is made of the other
 		return
 	}
-	if cl.Verdict == Wrong && total.flow == false && per == months {
+	if cl.Verdict == Wrong && !sure {
+		cl.Verdict = Unverifiable // the period was told of another figure, it can confirm but not condemn
+		cl.Explain = nil
+		cl.note("figures.mean_period", said(q), word).lacks("duration")
+		return
+	}
+	if cl.Verdict == Wrong && total.flow == false && per == months && total.unit != dong {
 		cl.note("figures.mean_of_stock")
 	}
 }
 
-// divisor is by how many the mean divides: months of the period, or the count of the things named.
-func (c *checker) divisor(q, total *quantity, per unit) (float64, string) {
-	if p := c.pick(q, func(p *quantity) bool { return p.unit == per && per != thing && p.role == level && p.of == nil }); p != nil {
-		return p.v, said(p)
+// meanAlone says what a mean lacks; a plain price is no mean.
+func (c *checker) meanAlone(q, total *quantity, n float64) {
+	if q.unit == dong && !c.lex.meanCue(q) {
+		return
+	}
+	cl := c.claim("mean", Unverifiable, q, total).note("figures.mean_alone", said(q))
+	if total == nil {
+		cl.lacks("total")
+	}
+	if n == 0 {
+		cl.lacks("count")
+	}
+}
+
+// countOf is the count of the things that a mean is for one of, the total aside.
+func (c *checker) countOf(q, total *quantity, per unit) *quantity {
+	if per == thing {
+		return nil
+	}
+	return c.pick(q, func(p *quantity) bool {
+		return p != total && p.role == level && p.of == nil && (p.unit == per || per == person && p.people())
+	})
+}
+
+// divisor is by how many the mean divides: months of the period, or the count of the things named. It is sure when the
+// sentence itself says so.
+func (c *checker) divisor(q, total *quantity, per unit) (n float64, word string, sure bool) {
+	if p := c.countOf(q, total, per); p != nil {
+		return p.v, said(p), true
 	}
 	if per == card && total != nil && c.lex.has(q.s.words(), "thẻ") { // one card to each
 		if p := c.pick(q, func(p *quantity) bool { return (p.people() || p.unit == household) && p.role == level && p.of == nil }); p != nil && p.i < total.i {
-			return p.v, said(p)
+			return p.v, said(p), true
 		}
 	}
 	k := map[unit]float64{months: 1, quarters: 1.0 / 3, years: 1.0 / 12}[per]
 	if k == 0 {
-		return c.calendar(q, per)
+		n, word = c.calendar(q, per)
+		return n, word, !q.when.inherited
 	}
-	months0 := 0
-	if total != nil {
-		months0 = total.months
-		if months0 == 0 && total.when.known() && total.when.from != total.when.to {
-			months0 = total.when.months()
+	long, sure := c.monthsOf(q, total, per)
+	n = float64(long) * k
+	return n, num(n).In("vi") + " " + map[unit]string{months: "tháng", quarters: "quý", years: "năm"}[per], sure
+}
+
+// monthsOf is how many months the total is of: by the sentence's own words first, then by the time it took over.
+func (c *checker) monthsOf(q, total *quantity, per unit) (n int, sure bool) {
+	own := func(p *quantity) int {
+		switch {
+		case p == nil || p.when.inherited:
+			return 0
+		case p.months != 0:
+			return p.months
+		case p.when.known() && p.when.from != p.when.to:
+			return p.when.months()
 		}
+		return 0
 	}
+	n = own(total)
 	for _, p := range q.s.q {
 		switch {
-		case p.role != span0 || months0 != 0:
+		case p.role != span0 || n != 0:
 		case p.unit == months:
-			months0 = int(p.v)
+			n = int(p.v)
+		case p.unit == quarters:
+			n = 3 * int(p.v)
 		case p.unit == years && (p.i > q.i || per == years):
-			months0 = 12 * int(p.v)
+			n = 12 * int(p.v)
 		}
 	}
-	if months0 == 0 && q.months > 0 {
-		months0 = q.months
+	if n == 0 {
+		n = own(q)
 	}
-	return float64(months0) * k, "tháng"
+	if n != 0 {
+		return n, true
+	}
+	for _, p := range []*quantity{total, q} {
+		switch {
+		case p == nil || n != 0:
+		case p.months > 0:
+			n = p.months
+		case p.when.known() && p.when.from != p.when.to:
+			n = p.when.months()
+		}
+	}
+	return n, false
 }
 
 // calendar is the days or weeks of the period.
 func (c *checker) calendar(q *quantity, per unit) (float64, string) {
 	for _, p := range q.s.q {
-		if p.unit == per && p.role == span0 && p != q {
+		if per != thing && p.unit == per && p.role == span0 && p != q {
 			return p.v, said(p)
 		}
 	}
@@ -116,9 +161,9 @@ func (c *checker) calendar(q *quantity, per unit) (float64, string) {
 	n := float64(q.when.to.DaysSince(q.when.from) + 1)
 	switch per {
 	case days:
-		return n, "ngày"
+		return n, num(n).In("vi") + " ngày"
 	case weeks:
-		return n / 7, "tuần"
+		return n / 7, num(n/7).In("vi") + " tuần"
 	}
 	return 0, ""
 }

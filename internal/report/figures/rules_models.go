@@ -13,7 +13,7 @@ func (c *checker) sameNumber() {
 				continue
 			}
 			cl := c.claim("unit", Ambiguous, a).lacks("definition").note("figures.household_person", said(a), said(b)).
-				reading("figures.read_households", num(a.v)).reading("figures.read_persons", num(a.v))
+				reading("figures.read_households", a.num(a.v)).reading("figures.read_persons", a.num(a.v))
 			c.within(cl, a)
 			break
 		}
@@ -94,10 +94,10 @@ func (c *checker) members() {
 			left := total.v - a.v
 			switch {
 			case left < 0:
-				c.claim("members", Ambiguous, m, total).lacks("definition").note("figures.members_over", num(a.v), num(total.v))
+				c.claim("members", Ambiguous, m, total).lacks("definition").note("figures.members_over", a.num(a.v), total.num(total.v))
 			case left/(m.v-1) < a.v/4:
 				c.claim("members", Ambiguous, m, total).lacks("definition").result(left, 0).
-					note("figures.members", num(total.v), num(m.v), num(a.v), num(left)).
+					note("figures.members", total.num(total.v), m.num(m.v), a.num(a.v), num(left)).
 					reading("figures.members_all", num(left), num(m.v-1)).reading("figures.members_apart")
 			default:
 				continue

@@ -49,7 +49,7 @@ func (c *checker) wholeBefore(s *sentence, at int) *quantity {
 		return whole
 	}
 	before := c.doc.sentences[s.index-1]
-	if before.para != s.para {
+	if s.para-before.para > 1 {
 		return nil
 	}
 	for _, q := range before.q {
@@ -65,11 +65,11 @@ func (c *checker) onePart(whole, part *quantity) {
 	cl := c.claim("part", OK, part, whole)
 	if part.iv.lo > whole.iv.hi {
 		cl.Verdict = Wrong
-		cl.note("figures.part_above_whole", num(part.v), num(whole.v))
+		cl.note("figures.part_above_whole", part.num(part.v), whole.num(whole.v))
 		return
 	}
 	pc := part.v / whole.v * 100
-	cl.result(pc, 2).note("figures.part", num(part.v), num(whole.v), num2(pc))
+	cl.result(pc, 2).note("figures.part", part.num(part.v), whole.num(whole.v), num2(pc))
 	if whole.close == under {
 		cl.note("figures.part_near", num2(r.lo))
 	}
@@ -81,24 +81,28 @@ func (c *checker) sum(whole *quantity, list []*quantity, closed bool) {
 	for _, p := range list {
 		total.lo, total.hi, words = total.lo+p.iv.lo, total.hi+p.iv.hi, words+p.v
 	}
-	cl := c.claim("sum", OK, append([]*quantity{whole}, list...)...).result(words, 0).
-		note("figures.sum", len(list), num(words), num(whole.v))
+	qs := append([]*quantity{whole}, list...)
+	if whole.s != list[0].s {
+		qs = append(list[:len(list):len(list)], whole)
+	}
+	cl := c.claim("sum", OK, qs...).result(words, 0).
+		note("figures.sum", len(list), whole.num(words), whole.num(whole.v))
 	switch {
 	case total.meets(whole.iv):
 	case total.lo > whole.iv.hi && c.overlapping(list):
 		cl.Verdict = Ambiguous
-		cl.note("figures.sum_overlap", num(words-whole.v)).lacks("definition")
+		cl.note("figures.sum_overlap", whole.num(words-whole.v)).lacks("definition")
 	case total.lo > whole.iv.hi:
 		cl.Verdict = Wrong
-		cl.note("figures.sum_over", num(words-whole.v))
+		cl.note("figures.sum_over", whole.num(words-whole.v))
 	case closed:
 		cl.Verdict = Wrong
-		cl.note("figures.sum_short", num(whole.v-words))
+		cl.note("figures.sum_short", whole.num(whole.v-words))
 	case words >= 0.9*whole.v:
 		cl.Verdict = Ambiguous
-		cl.note("figures.sum_nearly", num(whole.v-words)).lacks("definition")
+		cl.note("figures.sum_nearly", whole.num(whole.v-words)).lacks("definition")
 	default:
-		cl.note("figures.sum_rest", num(whole.v-words))
+		cl.note("figures.sum_rest", whole.num(whole.v-words))
 	}
 }
 
@@ -149,7 +153,7 @@ func (c *checker) periodSum(whole *quantity, list []*quantity) {
 	if fits := sum.meets(whole.iv); !fits && !flow {
 		return // people there are, not people who came: they are not added
 	}
-	cl := c.claim("sum", OK, append([]*quantity{whole}, list...)...).result(words, 0).note("figures.sum", len(list), num(words), num(whole.v))
+	cl := c.claim("sum", OK, append([]*quantity{whole}, list...)...).result(words, 0).note("figures.sum", len(list), whole.num(words), whole.num(whole.v))
 	c.judge(cl, sum, whole.iv, whole)
 }
 
@@ -169,18 +173,36 @@ func (c *checker) total(s *sentence) {
 		if len(list) < 2 || q.product {
 			continue
 		}
-		cl := c.claim("sum", OK, append([]*quantity{q}, list...)...).result(words, 0).note("figures.sum", len(list), num(words), num(q.v))
+		cl := c.claim("sum", OK, append([]*quantity{q}, list...)...).result(words, 0).note("figures.sum", len(list), q.num(words), q.num(q.v))
 		c.judge(cl, sum, q.iv, q)
 	}
 }
 
-// overlapping reports parts that one person may be in at once: by different schemes.
+// kinds of people that say nothing about each other: a woman may be of a minority and poor.
+var kindsOfPeople = [][]string{
+	{"nữ", "nam", "phụ nữ", "nam giới", "nữ giới"},
+	{"hộ nghèo", "cận nghèo", "người nghèo", "thoát nghèo", "trung bình"},
+	{"dân tộc thiểu số", "đồng bào", "DTTS", "dân tộc"},
+	{"hội viên", "đảng viên", "đoàn viên", "cựu chiến binh"},
+	{"thành thị", "nông thôn", "đồng bằng", "miền núi", "ven biển", "hải đảo"},
+	{"trẻ em", "học sinh", "sinh viên", "người cao tuổi", "dưới 6 tuổi"},
+	{"mới", "tham gia mới", "tái tục", "đóng tiếp", "gia hạn"},
+}
+
+// overlapping reports parts that one person may be in at once: by different schemes, or told by different marks.
 func (c *checker) overlapping(list []*quantity) bool {
-	kinds := map[scheme]bool{}
+	kinds, marks := map[scheme]bool{}, map[int]bool{}
 	for _, p := range list {
 		kinds[p.scheme] = true
+		w := lastWords(p.l, 6) + cutWords(p.r, 6)
+		for k, texts := range kindsOfPeople {
+			if c.lex.has(w, texts...) {
+				marks[k] = true
+				break
+			}
+		}
 	}
-	return len(kinds) > 1 && (kinds[health] || kinds[family])
+	return len(kinds) > 1 && (kinds[health] || kinds[family]) || len(marks) > 1
 }
 
 // structure looks at the counts of a sentence that describe a place: nobody can be more than everybody.
@@ -205,7 +227,7 @@ func (c *checker) structure(s *sentence) {
 	}
 	for _, q := range s.q {
 		if popul != nil && q != popul && q.people() && q.role == level && q.iv.lo > popul.iv.hi && q.clause == popul.clause {
-			c.claim("structure", Wrong, q, popul).note("figures.above_population", num(q.v), num(popul.v))
+			c.claim("structure", Wrong, q, popul).note("figures.above_population", q.num(q.v), popul.num(popul.v))
 			return
 		}
 	}
@@ -214,7 +236,7 @@ func (c *checker) structure(s *sentence) {
 	}
 	cl := c.claim("structure", OK, list...).note("figures.structure")
 	if popul != nil && working != nil {
-		c.claim("share", OK, working, popul).result(working.v/popul.v*100, 1).note("figures.part", num(working.v), num(popul.v), num1(working.v/popul.v*100))
+		c.claim("share", OK, working, popul).result(working.v/popul.v*100, 1).note("figures.part", working.num(working.v), popul.num(popul.v), num1(working.v/popul.v*100))
 	}
 	c.density(cl, list)
 }
@@ -242,9 +264,9 @@ func (c *checker) density(cl *Claim, list []*quantity) {
 	for _, q := range list {
 		switch {
 		case q.unit == village && places > 0:
-			cl.note("figures.per_place", num(q.v), num(places), num1(q.v/places))
+			cl.note("figures.per_place", q.num(q.v), num(places), num1(q.v/places))
 		case q.unit == collector && places > 0:
-			cl.note("figures.per_place", num(q.v), num(places), num1(q.v/places))
+			cl.note("figures.per_place", q.num(q.v), num(places), num1(q.v/places))
 			if villages > 0 {
 				cl.note("figures.villages_each", num1(villages/q.v))
 			}
@@ -273,7 +295,7 @@ func (c *checker) activities(s *sentence) {
 		}
 		if len(yields) == 0 && q.unit == play && q.when.known() && q.when.from != q.when.to {
 			n := float64(q.when.to.DaysSince(q.when.from) + 1)
-			c.claim("yield", OK, q).result(q.v/n, 1).note("figures.per_day", num(q.v), num(n), num1(q.v/n))
+			c.claim("yield", OK, q).result(q.v/n, 1).note("figures.per_day", q.num(q.v), num(n), num1(q.v/n))
 			continue
 		}
 		if len(yields) == 0 || q.v < 2 && len(yields) > 0 && q.unit != launch {
@@ -281,7 +303,7 @@ func (c *checker) activities(s *sentence) {
 		}
 		cl := c.claim("yield", OK, append([]*quantity{q}, yields...)...)
 		for _, p := range yields {
-			cl.note("figures.yield", said(p), num(q.v), num2(p.v/q.v))
+			cl.note("figures.yield", said(p), said(q), num2(p.v/q.v), q.called())
 			if p.close == above {
 				cl.note("figures.at_least")
 			}

@@ -80,6 +80,8 @@ func (c *checker) attain(q *quantity) {
 		cur = c.pick(q, func(p *quantity) bool { return p.role != target && p.counts() && p.like(plan) })
 	}
 	switch {
+	case cur == nil && c.pick(q, func(p *quantity) bool { return p.role == exceed && p.unit == percent && p.clause == q.clause }) != nil:
+		return // exceed holds the two against each other
 	case cur == nil:
 		c.claim("plan", Unverifiable, q).note("figures.plan_alone", said(q)).lacks("current", "plan")
 	case plan == nil:
@@ -87,10 +89,10 @@ func (c *checker) attain(q *quantity) {
 	default:
 		r := cur.iv.percentOf(plan.iv)
 		cl := c.claim("plan", OK, q, cur, plan).result(mid2(r), max(q.dec, 2)).
-			note("figures.plan", num(mid2(cur.iv)), num(plan.v), Num{mid2(r), 3})
+			note("figures.plan", cur.num(mid2(cur.iv)), plan.num(plan.v), q.finer(mid2(r)))
 		c.judge(cl, r, q.iv, q)
 		if cl.Verdict == OK && cur.v < plan.v && cur.counts() {
-			cl.note("figures.still_missing", num(plan.v-cur.v))
+			cl.note("figures.still_missing", plan.num(plan.v-cur.v))
 		}
 		c.elapsed(cl, cur, plan, mid2(r))
 	}
@@ -107,7 +109,7 @@ func (c *checker) lacking(q, plan *quantity) bool {
 	}
 	cur := plan.iv.minus(m.iv)
 	r := cur.percentOf(plan.iv)
-	cl := c.claim("plan", OK, q, m, plan).result(mid2(r), max(q.dec, 2)).note("figures.plan", num(mid2(cur)), num(plan.v), Num{mid2(r), 3})
+	cl := c.claim("plan", OK, q, m, plan).result(mid2(r), max(q.dec, 2)).note("figures.plan", plan.num(mid2(cur)), plan.num(plan.v), q.finer(mid2(r)))
 	c.judge(cl, r, q.iv, q)
 	return true
 }
@@ -136,10 +138,10 @@ func (c *checker) planMissing(q, cur *quantity) {
 	partial := said1 && (m.months > 0 && m.months < 12)
 	cl := c.claim("plan", Unverifiable, q, cur).lacks("plan").note("figures.plan_missing", said(q))
 	if !cur.counts() || cur.flow {
-		cl.reading("figures.plan_flow", num(a), num(b), num(cur.v))
+		cl.reading("figures.plan_flow", cur.num(a), cur.num(b), cur.num(cur.v))
 		return
 	}
-	cl.reading("figures.plan_stock", num(a), num(b), num(cur.v))
+	cl.reading("figures.plan_stock", num(a), num(b), cur.num(cur.v))
 	start, known := c.startOf(cur)
 	if known && start < cur.v {
 		_, x, y := wholesOf(cur.v-start, q.iv)
@@ -199,18 +201,18 @@ func (c *checker) exceed(q *quantity) {
 	switch {
 	case plan == nil && q.rate():
 		_, a, b := wholesOf(cur.v, q.iv.plus(100))
-		c.claim("exceed", Unverifiable, q, cur).lacks("plan").note("figures.exceed_implies", said(q), num(a), num(b))
+		c.claim("exceed", Unverifiable, q, cur).lacks("plan").note("figures.exceed_implies", said(q), cur.num(a), cur.num(b))
 	case plan == nil:
-		c.claim("exceed", OK, q, cur).result(cur.v-q.v, 0).note("figures.exceed_count_implies", num(cur.v-q.v))
+		c.claim("exceed", OK, q, cur).result(cur.v-q.v, 0).note("figures.exceed_count_implies", cur.num(cur.v-q.v))
 	case q.rate():
 		g := cur.iv.growth(plan.iv)
-		cl := c.claim("exceed", OK, q, cur, plan).result(mid2(g), max(q.dec, 2)).note("figures.exceed", num(cur.v), num(plan.v), num2(mid2(g)))
+		cl := c.claim("exceed", OK, q, cur, plan).result(mid2(g), max(q.dec, 2)).note("figures.exceed", cur.num(cur.v), plan.num(plan.v), num2(mid2(g)))
 		c.judge(cl, g, q.iv, q)
 		if cl.Verdict == Wrong && cur.iv.percentOf(plan.iv).meets(q.iv) {
 			cl.note("figures.ratio_not_growth", said(q), num2(mid2(g)))
 		}
 	default:
-		cl := c.claim("exceed", OK, q, cur, plan).result(cur.v-plan.v, 0).note("figures.delta", num(cur.v), num(plan.v), num(cur.v-plan.v))
+		cl := c.claim("exceed", OK, q, cur, plan).result(cur.v-plan.v, 0).note("figures.delta", cur.num(cur.v), plan.num(plan.v), cur.num(cur.v-plan.v))
 		c.judge(cl, cur.iv.minus(plan.iv), q.iv, q)
 	}
 }
@@ -243,7 +245,7 @@ func (c *checker) exceedRate(q, cur, plan *quantity) {
 		cl.reading("figures.read_points", num2(cur.v-plan.v)).reading("figures.read_percent", num2((cur.v/plan.v-1)*100)).note("figures.write_points", said(q))
 	default:
 		cl.Verdict = Wrong
-		cl.note("figures.off", said(q), num2(cur.v-plan.v))
+		cl.note("figures.off", said(q), q.found(cur.v-plan.v))
 	}
 }
 
@@ -255,11 +257,38 @@ func (c *checker) missing(q *quantity) {
 	}
 	plan := c.pick(q, func(p *quantity) bool { return p.role == target && p.like(q) })
 	cur := c.pick(q, func(p *quantity) bool { return p.role == level && p.like(q) && p.i < q.i })
+	if plan != nil && cur == nil {
+		cur = c.reachedBefore(q, plan)
+	}
 	if plan == nil || cur == nil {
 		return
 	}
-	cl := c.claim("missing", OK, q, plan, cur).result(plan.v-cur.v, 0).note("figures.delta", num(plan.v), num(cur.v), num(plan.v-cur.v))
+	cl := c.claim("missing", OK, q, plan, cur).result(plan.v-cur.v, 0).note("figures.delta", plan.num(plan.v), cur.num(cur.v), plan.num(plan.v-cur.v))
 	c.judge(cl, plan.iv.minus(cur.iv), q.iv, q)
+}
+
+// reachedBefore is what the sentence before says was reached, last and exactly: … lên 4.350 người. So với chỉ tiêu 5.000 người
+// còn thiếu 650 người.
+func (c *checker) reachedBefore(q, plan *quantity) (found *quantity) {
+	if q.s.index == 0 {
+		return nil
+	}
+	before := c.doc.sentences[q.s.index-1]
+	if before.tail || q.s.para-before.para > 2 {
+		return nil
+	}
+	for _, p := range before.q {
+		if p.role != level || !p.like(q) || p.of != nil || p.close != exactly || p.per != thing {
+			continue
+		}
+		if plan.v-p.v == q.v {
+			return p
+		}
+		if p.v < plan.v && (p.scheme == q.scheme || q.scheme == noScheme) {
+			found = p
+		}
+	}
+	return found
 }
 
 // missingRate judges "đạt 43,2 %, còn thiếu 1,8 điểm phần trăm (so với chỉ tiêu 45 %)".
@@ -320,7 +349,7 @@ func (c *checker) pace(g, cur *quantity) {
 	} else {
 		cl = c.claim("goal", OK, g)
 	}
-	cl.result(cur.v/g.v*100, 1).note("figures.goal", num(cur.v), num(g.v), num1(cur.v/g.v*100), num(left)).
+	cl.result(cur.v/g.v*100, 1).note("figures.goal", cur.num(cur.v), g.num(g.v), num1(cur.v/g.v*100), num(left)).
 		note("figures.goal_need", num1(need), remaining)
 	if start, ok := c.startOf(c.richest(cur)); ok && start < cur.v {
 		had := (cur.v - start) / float64(cur.when.to.Month())

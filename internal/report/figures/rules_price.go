@@ -11,6 +11,9 @@ func (c *checker) price() {
 		if n.unit != card || n.role != level || n.v < 2 {
 			continue
 		}
+		if c.ownPrice(n) {
+			continue
+		}
 		paid := c.pick(n, func(p *quantity) bool { return p.unit == dong && p.role == level && p.clause == n.clause })
 		if paid == nil {
 			continue
@@ -22,10 +25,13 @@ func (c *checker) price() {
 		}
 		dear := float64(one) * n.iv.hi
 		cheap := float64(one) * 0.3 * n.iv.lo // a member of a large household, state support taken off
-		cl := c.claim("price", OK, n, paid).result(dear, 0).note("figures.price", num(n.v), num(float64(one)), num(dear), on)
+		cl := c.claim("price", OK, n, paid).result(dear, 0).note("figures.price", n.num(n.v), paid.num(float64(one)), paid.num(dear), on)
 		if paid.iv.lo > dear*1.05 || paid.iv.hi < cheap {
-			cl.Verdict = Wrong
-			cl.note("figures.price_off", said(paid), num(cheap), num(dear))
+			cl.Verdict = Ambiguous // for how many months, and who else paid, is not said
+			if paid.iv.lo > dear*4 || paid.iv.hi < cheap/20 {
+				cl.Verdict = Wrong
+			}
+			cl.lacks("definition").note("figures.price_off", said(paid), paid.num(cheap), paid.num(dear))
 		}
 	}
 }
@@ -47,4 +53,14 @@ func (c *checker) priceDay(n *quantity) day.Date {
 		newest = c.doc.published
 	}
 	return newest
+}
+
+// ownPrice reports that the sentence itself says what one card is worth; then the law's price has nothing to add.
+func (c *checker) ownPrice(n *quantity) bool {
+	for _, p := range n.s.q {
+		if p.unit == dong && (p.product || p.per != thing || c.lex.has(lastWords(p.l, 5), "mỗi thẻ", "một thẻ", "từng thẻ")) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,5 +1,7 @@
 package figures
 
+import "math"
+
 // products judges amounts made of a number of things and what each is or costs: 15 thành viên, mỗi người góp 500.000 đồng,
 // mỗi vòng 7,5 triệu đồng; mỗi ngày bỏ ống 8.000 đồng thì một tháng được 240.000 đồng.
 func (c *checker) products(s *sentence) {
@@ -23,7 +25,7 @@ func (c *checker) eachBefore(total *quantity) *quantity {
 		if p.unit != dong || p.of != nil || p.close != exactly || p.v >= total.v {
 			continue
 		}
-		if _, n := c.ofWhat(p); n != nil || c.perTime(p) != thing {
+		if noun, n := c.ofWhat(p); n != nil || c.perTime(p) != thing || c.between(p, total, noun) != nil {
 			found = p
 		}
 	}
@@ -94,6 +96,16 @@ func (c *checker) ofWhat(p *quantity) (noun string, n *quantity) {
 	return ts[at].key, n
 }
 
+// between is the count of the things named that stands behind the amount of one: mỗi thẻ 631.800 đồng, 200 thẻ trị giá …
+func (c *checker) between(p, total *quantity, noun string) (n *quantity) {
+	for _, q := range p.s.q {
+		if q.i > p.i && q.i < total.i && noun != "" && q.noun == noun && q.counts() && q.of == nil && q.role == level {
+			n = q
+		}
+	}
+	return n
+}
+
 // ofEachNamed is the count behind "mỗi chị" before an amount that is already per day or month.
 func (c *checker) ofEachNamed(p *quantity) (string, *quantity) {
 	ts := p.s.tokens
@@ -118,7 +130,10 @@ func (c *checker) ofEachNamed(p *quantity) (string, *quantity) {
 func (c *checker) product(p, total *quantity) {
 	between := window(p.s.tokens, p.j, total.i, true)
 	factor := point(1)
-	_, n := c.ofWhat(p)
+	noun, n := c.ofWhat(p)
+	if n == nil && c.perTime(p) == thing {
+		n = c.between(p, total, noun)
+	}
 	qs := []*quantity{total, p}
 	if n != nil {
 		factor = iv{factor.lo * n.iv.lo, factor.hi * n.iv.hi}
@@ -147,7 +162,12 @@ func (c *checker) product(p, total *quantity) {
 	if !fits && !c.lex.has(lastWords(between, 6), "tổng", "tổng trị giá", "tổng kinh phí", "tổng số tiền", "tổng cộng", "thành tiền", "cả tổ", "cả nhóm", "thu", "thu về", "thu được", "gom được", "tiết kiệm được", "mỗi vòng", "được", "đóng", "là") {
 		return
 	}
-	cl := c.claim("product", OK, qs...).result(mid2(reckoned), 0).note("figures.product", num(p.v), num(mid2(factor)), num(mid2(reckoned)))
+	cl := c.claim("product", OK, qs...).result(mid2(reckoned), 0)
+	if factor.exact() {
+		cl.note("figures.product", p.num(p.v), num(factor.lo), total.num(mid2(reckoned)))
+	} else {
+		cl.note("figures.product_span", p.num(p.v), num(math.Round(factor.lo)), num(math.Round(factor.hi)), total.num(reckoned.lo), total.num(reckoned.hi))
+	}
 	c.judge(cl, reckoned, total.iv, total)
 	p.product, total.product = true, true
 }
@@ -184,4 +204,39 @@ func (c *checker) howLong(p, total *quantity, between string) (said *quantity, n
 		return nil, a.over(b)
 	}
 	return nil, iv{}
+}
+
+// shared judges "2,4 tỷ đồng hỗ trợ cho 3.000 người, mỗi người 800 nghìn đồng" and "150 suất quà, tổng trị giá 75 triệu đồng,
+// mỗi suất 500.000 đồng": the whole stands before what each of them gets.
+func (c *checker) shared(s *sentence) {
+	for k, p := range s.q {
+		if k < 2 || p.product || p.of != nil || p.close == vague || p.unit != dong && !p.counts() || c.lex.meanCue(p) || !c.lex.has(lastWords(p.l, 5), "mỗi", "từng") {
+			continue
+		}
+		_, n := c.ofWhat(p)
+		if n == nil || n.v < 2 || n.close == vague {
+			continue
+		}
+		total := s.q[k-1]
+		if total == n {
+			total = s.q[k-2]
+		}
+		if total.i > p.i || !total.like(p) || total.product || total.v <= p.v || total.per != thing || total.close == vague || total.role != level && total.role != target || n != s.q[k-1] && n != s.q[k-2] || total.clause != p.clause {
+			continue
+		}
+		c.share1(p, n, total)
+	}
+}
+
+func (c *checker) share1(p, n, total *quantity) {
+	each := rounded(p)
+	reckoned := iv{each.lo * n.iv.lo, each.hi * n.iv.hi}
+	whole := rounded(total)
+	closed := total.i < n.i && !c.lex.has(window(p.s.tokens, total.j, n.i, true), ",", "(") || c.lex.has(lastWords(total.l, 5), "tổng", "tổng số", "tổng trị giá", "tổng kinh phí", "tổng số tiền", "tổng cộng")
+	if !reckoned.meets(whole) && (!closed || p.close != exactly) {
+		return
+	}
+	cl := c.claim("product", OK, total, n, p).result(p.v*n.v, 0).note("figures.product", p.num(p.v), n.num(n.v), p.num(p.v*n.v))
+	c.judge(cl, reckoned, whole, total)
+	p.product, total.product, p.told = true, true, true
 }

@@ -19,12 +19,15 @@ func (c *checker) share(q *quantity) {
 		return
 	}
 	num, den := c.shareOf(q)
+	if q.wordy && (num == nil || den == nil || !num.iv.percentOf(den.iv).meets(q.iv) && !c.lex.has(lastWords(q.l, 3), "chiếm", "bằng")) {
+		return // nothing says what a half is of
+	}
 	if num == nil || den == nil {
 		c.shareAlone(q, num)
 		return
 	}
 	r := num.iv.percentOf(den.iv)
-	cl := c.claim("share", OK, q, num, den).result(mid2(r), max(q.dec, 2)).note("figures.share", num1or0(num), num1or0(den), Num{mid2(r), 3})
+	cl := c.claim("share", OK, q, num, den).result(mid2(r), max(q.dec, 2)).note("figures.share", num1or0(num), num1or0(den), q.finer(mid2(r)))
 	c.judge(cl, r, q.iv, q)
 }
 
@@ -60,7 +63,7 @@ func (c *checker) ofAmount(q *quantity) bool {
 		return false
 	}
 	r := part.iv.percentOf(whole.iv)
-	cl := c.claim("share", OK, q, part, whole).result(mid2(r), max(q.dec, 2)).note("figures.share", num(part.v), num(whole.v), Num{mid2(r), 3})
+	cl := c.claim("share", OK, q, part, whole).result(mid2(r), max(q.dec, 2)).note("figures.share", part.num(part.v), whole.num(whole.v), q.finer(mid2(r)))
 	c.judge(cl, r, q.iv, q)
 	return true
 }
@@ -71,7 +74,7 @@ func (c *checker) ofEach(q *quantity) bool {
 	return c.lex.has(lastWords(q.l, 6), "đều", "cao nhất", "thấp nhất")
 }
 
-func num1or0(q *quantity) Num { return num(q.v) }
+func num1or0(q *quantity) Num { return q.num(q.v) }
 
 func (c *checker) inBrackets(q *quantity) bool {
 	return q.i > 0 && q.s.tokens[q.i-1].key == "(" || c.lex.ends(q.l, "tương ứng", "tương đương", "hay", "tức")
@@ -123,7 +126,7 @@ func (c *checker) shareOf(q *quantity) (part, whole *quantity) {
 			best, whole = w, p
 		}
 	}
-	if whole != nil && whole.v < part.v && c.lex.has(lastWords(part.l, 6), "tổng số", "trong tổng số", "trên tổng số", "tổng", "trong số") {
+	if whole != nil && whole.v < part.v && c.lex.has(lastWords(part.l, 6), "tổng số", "trong tổng số", "trên tổng số", "tổng", "trong số", "dân số", "lực lượng lao động") {
 		part, whole = whole, part
 	}
 	if whole != nil && whole.iv.hi < part.iv.lo && whole.role != target && whole.role != base && q.v <= 100 &&
@@ -177,7 +180,7 @@ func (c *checker) named(q, part *quantity) *quantity {
 
 // shareAlone is a percentage whose part or whole is not given.
 func (c *checker) shareAlone(q, part *quantity) {
-	if q.v > 100 && q.unit == percent && c.lex.has(q.l, "tỷ lệ", "bao phủ", "chiếm") {
+	if q.v > 100 && q.unit == percent && c.lex.has(q.l, "tỷ lệ tham gia", "bao phủ", "chiếm") {
 		c.claim("share", Wrong, q).note("figures.over_hundred", said(q))
 		return
 	}
@@ -192,13 +195,13 @@ func (c *checker) shareAlone(q, part *quantity) {
 		cl.lacks("numerator")
 	} else {
 		_, a, b := wholesOf(part.v, q.iv)
-		cl.note("figures.whole_implied", num(a), num(b))
+		cl.note("figures.whole_implied", part.num(a), part.num(b))
 	}
 	if c.lex.has(q.r, "đạt chỉ tiêu", "vượt chỉ tiêu", "đạt kế hoạch") {
 		cl.lacks("plan")
 	}
 	if w := c.workingAge(q); w != nil && part == nil {
-		cl.reading("figures.if_working_age", said(q), num(w.v), num(float64(int(w.v*q.v/100+0.5))))
+		cl.reading("figures.if_working_age", said(q), w.num(w.v), num(float64(int(w.v*q.v/100+0.5))))
 	}
 }
 

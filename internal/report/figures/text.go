@@ -15,6 +15,7 @@ type document struct {
 	published day.Date
 	dateLine  string // the line the date of publication stands in
 	latest    day.Date
+	named     int // the year the sentences read so far are about
 	sentences []*sentence
 }
 

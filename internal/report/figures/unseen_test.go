@@ -101,7 +101,7 @@ var unseen = []struct {
 	{"Mô hình được nhân rộng ra 12/14 chi hội, đạt tỷ lệ 85,7%.", "85,7%", OK},
 	{"Mô hình được nhân rộng ra 12/14 chi hội, đạt tỷ lệ 87,5%.", "87,5%", Wrong},
 	{"Toàn xã có 8 thôn với 2.100 hộ, 8.400 khẩu, bình quân 4 khẩu/hộ.", "4 khẩu", OK},
-	{"Mức đóng thấp nhất là 297.000 đồng/tháng (22% của 1.350.000 đồng), ngân sách hỗ trợ 20% nên người dân còn đóng 237.600 đồng/tháng.", "237.600", Unverifiable},
+	{"Mức đóng thấp nhất là 297.000 đồng/tháng (22% của 1.350.000 đồng), ngân sách hỗ trợ 20% nên người dân còn đóng 237.600 đồng/tháng.", "237.600", OK},
 	{"Đại hội đề ra chỉ tiêu: đến năm 2030, tỷ lệ tham gia BHXH đạt 60% lực lượng lao động trong độ tuổi.", "60%", Unverifiable},
 	{"Anh Y Bhăm Niê (sinh năm 1985, buôn Tơng Jú) đóng 3 năm một lần với số tiền 8.553.600 đồng.", "8.553.600", Unverifiable},
 	{"Số thu BHXH tự nguyện 9 tháng đầu năm 2025 là 24,6 tỷ đồng, giảm 1,4 tỷ đồng (giảm 5,4%) so với cùng kỳ năm 2024.", "5,4%", OK},
